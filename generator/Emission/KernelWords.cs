@@ -43,8 +43,17 @@ internal sealed class KernelWords
         (@"\bref var \w+At[A-Z]\w* =", "xAtY is the place in x where the present turn of the loop over y begins"),
         (@"\bref var \w+At\d* =", "xAt is a place in x that moves on with the loop"),
         (@"From_?\d", "xFrom16 is x from the float with the number 16 on"),
-        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element has several indices of the formula in one, such as row for 6 channels of 12 y, 72 in a sample"),
+        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element has several indices of the formula in one: where a sample has n rows, row is n·sample + the row in the sample"),
+        (@"\bvar [a-z]\w*[A-Za-z]2 =", "x2, x3, … that are no values of the formula are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1"),
     ];
+
+    /// <summary>Who reads the copies that methods write.</summary>
+    private static string Copies(string text)
+        => string.Join(" or ", new[]
+        {
+            text.Contains("acked: a copy in ") ? "a later step" : "",
+            text.Contains("Pack(") || text.Contains("PackColumns(") || Regex.IsMatch(text, @"ref float \w*Packed\b") ? "the method itself" : "",
+        }.Where(static who => who.Length > 0));
 
     /// <summary>What has to be said of some methods.</summary>
     /// <param name="text">Their text.</param>
@@ -52,7 +61,7 @@ internal sealed class KernelWords
     public IEnumerable<string> Of(string text, bool isReadable)
     {
         var order = "Methods take values, then parameters, then what they write"
-            + (text.Contains("a copy in ") || text.Contains("acked)") || text.Contains("acked, ") ? ": that is on the left of the formula, or a copy that a later step or the method itself reads." : ": that is on the left of the formula.")
+            + (Copies(text) is { Length: > 0 } copies ? $": that is on the left of the formula, or a copy that {copies} reads." : ": that is on the left of the formula.")
             + (text.Contains($"bool {KernelMethod.Accumulate}") ? " With accumulate, a gradient is added to what is there." : "");
         string[] names = [.. Names.Where(name => Regex.IsMatch(text, name.Name)).Select(static name => name.Meaning)];
         yield return order + (isReadable ? " Sums are taken in double, of terms that are rounded to float." : "") + (names.Length == 0 ? "" : $" In names: {string.Join("; ", names)}.");

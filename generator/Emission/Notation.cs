@@ -88,7 +88,7 @@ internal sealed class Notation
         var notation = For(graph, kernel);
         return
         [
-            .. notation.ComputedAgain(), .. notation.ElementsOfWindows(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. notation.Terms(), .. notation.GradientsOfViews(), .. notation.Ties(), .. notation.Rows(),
+            .. notation.ComputedAgain(), .. notation.ElementsOfWindows(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. notation.Terms(), .. notation.GradientsOfViews(), .. notation.Ties(), .. notation.Rows(), .. notation.Steps(),
             .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : [],
         ];
     }
@@ -178,6 +178,20 @@ internal sealed class Notation
     private bool IsCountOfLargest(int node)
         => graph[node] is { Operation: Graph.Reduce { Reduction: Reduction.Sum }, Name.Text: var name } && name.EndsWith(Passes.GradientRules.CountPart, StringComparison.Ordinal)
             && graph[graph[node].Inputs[0]] is { Operation: Map { Expression: Select { Comparison: Comparison.Equal } }, Inputs: [_, var largest] } && graph[Owner(graph, largest)].Operation is Graph.Reduce { Reduction: Reduction.Max };
+
+    /// <summary>Why the values of time steps are copied.</summary>
+    private IEnumerable<string> Steps()
+    {
+        foreach (var output in kernel is LoopKernel && !kernel.IsBackward ? kernel.Stores : [])
+        {
+            if (graph[output.Node] is not { Operation: Map map, Name.Text: var name, Inputs: var inputs } || !name.EndsWith(".steps", StringComparison.Ordinal))
+                continue;
+            if (map.Expression is Argument && graph[output.Node].Loop is not null)
+                yield return $"{graph[output.Node].Name.Mathematics} has the values of all samples for each time step side by side, as the products of the time steps read them.";
+            else if (map.Expression is Select { Comparison: Comparison.Equal } && inputs.Any(input => graph[Owner(graph, input)].Name.Text.EndsWith(".kept", StringComparison.Ordinal)))
+                yield return $"{graph[output.Node].Name.Mathematics} is a copy of what is kept, with this time step's own row: End() puts that row into what is kept.";
+        }
+    }
 
     /// <summary>Why the states of sequences of different lengths are copied, and which of them a product reads in place.</summary>
     private IEnumerable<string> Rows()

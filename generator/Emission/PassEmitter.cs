@@ -256,7 +256,7 @@ internal sealed class PassEmitter(
         var values = program.Graph[node].Operation is Literal literal ? LiteralFields.Text(literal) : "";
         var shape = hasShape ? ShapeText.OfMemory(program.Graph, node) : $"[{Numbers.Text(place.Size)}]";
         var layout = LayoutOf(node, form, place);
-        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{layout}{(form == TensorForm.Own ? PassLegend.FrameOf(program.Graph, node) : "")}{values}{Before(place)}");
+        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{layout}{(form == TensorForm.Own ? PassLegend.FrameOf(program.Graph, node, OtherZeros(node).Length == 0) : "")}{values}{Before(place)}");
     }
 
     /// <summary>What had the same memory before, whose values are lost.</summary>

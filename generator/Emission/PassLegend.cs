@@ -35,7 +35,9 @@ internal static class PassLegend
         if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
             yield return "Several workers may share a batch: batch is the number of samples of this one.";
         yield return "Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are written once on each side."
-            + (arguments.Any(static argument => argument.Form != TensorForm.Own) ? " Copies for products have none." : "");
+            + (steps.Any(step => program.Kernels[step].Source is null) ? " Copies for products have none." : "");
+        if (arguments.Any(argument => argument.Form is TensorForm.Packed or TensorForm.Passed))
+            yield return "A packed copy, and what a step passes on to itself, has room for a few floats more than its contents, into which a last vector may reach.";
         if (isReused.Any)
         {
             yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
@@ -50,13 +52,16 @@ internal static class PassLegend
     }
 
     /// <summary>Where the values are in a tensor that is one in a frame of zeros; nothing of others.</summary>
-    public static string FrameOf(NetworkGraph graph, int node)
+    /// <param name="graph">The graph.</param>
+    /// <param name="node">The tensor.</param>
+    /// <param name="isWhole">Whether all of the zeros are stored.</param>
+    public static string FrameOf(NetworkGraph graph, int node, bool isWhole)
     {
         if (graph[node].Operation is not Concatenate)
             return "";
         var inner = Concatenations.Of(graph).Parts(node).Where(part => graph[part.Input].Operation is not Fill(0)).ToArray();
         return inner is [var (input, offset, _)] && SliceText.Of(graph[node].Shape, offset, graph[input].Shape) is { } range
-            ? $": {graph[Views.Owner(graph, input)].Name.Mathematics} at [{range}], else 0" : "";
+            ? $": {graph[Views.Owner(graph, input)].Name.Mathematics} at [{range}], else 0{(isWhole ? "" : ", of which only what is read is stored")}" : "";
     }
 
     /// <summary>What stands above the gradients of the parameters.</summary>

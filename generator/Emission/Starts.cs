@@ -3,18 +3,17 @@ using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
-/// <summary>Says at which element of a tensor a method begins, where that is not the first one: in the method, places are counted from there.</summary>
+/// <summary>Says at which element of a tensor an argument begins, where that is not the first one: in the method, places are counted from there.</summary>
 internal static class Starts
 {
     /// <summary>
-    /// Of each argument that begins in its tensor: <c>The method begins at element [0, 0, 4, 4] of ∂conv2.z.spread, 4·16 + 4 = 68 floats into it</c>; where the tensor is also another argument,
-    /// which of them begins there.
+    /// Of each argument that begins in its tensor: <c>Argument 3 begins at element [0, 0, 4, 4] of ∂conv2.z.spread, 4·16 + 4 = 68 floats in</c>.
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="arguments">The arguments in the order of the call.</param>
     public static IEnumerable<string> Of(NetworkGraph graph, IReadOnlyList<KernelArgument> arguments)
         => arguments.Select((argument, number) => argument is not { Start: > 0, Form: TensorForm.Own } ? null
-            : $"{(arguments.Any(other => other.Node == argument.Node && other.Form == argument.Form && other.Start != argument.Start) ? $"Argument {Numbers.Text(number + 1)}" : "The method")} begins at "
+            : $"Argument {Numbers.Text(number + 1)} begins at "
             + (Place(graph, argument) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
                 : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}")).OfType<string>().Distinct();
 

@@ -5,6 +5,9 @@ namespace NetGen.Generator.Emission;
 /// <summary>Explains once, above the kernels of a file, how a product is computed in tiles, with a picture: what sum21 is, why weights are in panels, and what is done where a tile is not full.</summary>
 internal static class TileWords
 {
+    /// <summary>By how much loops over panels go up in a text.</summary>
+    private static int[] Widths(string text) => [.. Regex.Matches(text, @"Panel\d* \+= (\d+)").Cast<Match>().Select(static match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Distinct().OrderBy(static width => width)];
+
     /// <summary>The lines of the explanation; each that begins with spaces is a line of a picture.</summary>
     public static IEnumerable<string> Of(string text)
     {
@@ -20,7 +23,7 @@ internal static class TileWords
         yield return "  xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20";
         if (text.Contains("Panel"))
         {
-            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. xPanel, which is 0, 16, 32, …, is the first x of a panel. "
+            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf(Widths(text))}, is the first x of a panel. "
                 + "Tail, at the end of a method's name, is the tile of a last panel that is narrower.";
         }
 
@@ -29,6 +32,6 @@ internal static class TileWords
         if (text.Contains("sumB"))
             yield return "Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.";
         if (text.Contains("A long sum"))
-            yield return "A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.";
+            yield return "A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.";
     }
 }

@@ -130,11 +130,16 @@ internal sealed class DefinitionReading : NestRewriter
         var found = ReadableShapes.Of(graph, node, owner, place.Row)
             .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: start == 0 && ReadableShapes.IsAsItLies(shape.Extents, place.Buffer) ? place.Indices : Indices(offset, shape.Extents)))
             .Where(static shape => shape.Indices is not null)
-            .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value) + shape.Extents.Count(static extent => extent == 1)).FirstOrDefault();
+            // What has the name of a view has the view's indices.
+            .OrderBy(shape => shape.Node == owner && words.Of(owner, owner, isWritten, null, place.Offset.Constant).Name is var name && name != graph[owner].Name.Mathematics && IsView(name, owner))
+            .ThenBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value) + shape.Extents.Count(static extent => extent == 1)).FirstOrDefault();
         // Rows of sequences of different lengths are where a table says, and have no index of their own.
         return found.Indices is not { } indices ? Flat(place, words.Of(owner, owner, isWritten, null, place.Offset.Constant).Name, owner, offset)
             : At(place, words.Of(owner, found.Node, isWritten, null, place.Offset.Constant).Name, found.Extents, [], indices);
     }
+
+    private bool IsView(string name, int owner)
+        => Enumerable.Range(0, graph.Nodes.Count).Any(node => graph[node].Operation is View && graph[node].Name.Mathematics == name && Views.Owner(graph, node) == owner);
 
     /// <summary>The element of a value of a time step, with the step's index in front, or behind the sample's where each sample has its sequence.</summary>
     private Place OfStep(Place place, int owner, bool isWritten, StepPlace time)

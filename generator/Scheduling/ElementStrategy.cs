@@ -49,10 +49,14 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             (nest, var column) = Split.Of(nest, vector, "column", columns, Tail.None);
             (nest, var lane) = Split.Of(nest, column, "lane", target.Lanes, Tail.None);
             yield return nest = LoadFirst.Of(Vectorise.Of(nest, lane, target));
+            if (extent.Size >= 2 * columns)
+                nest = Because.Of(nest, vector, $"{Counts.Capital(Counts.Of(columns / target.Lanes, "vector"))} at a time, so that their additions do not wait for each other.");
             yield return nest = Unroll.Of(nest, column);
             if (rest is null)
                 yield break;
             vector = rest;
+            if (extent.Size % columns >= 2 * target.Lanes)
+                nest = Because.Of(nest, rest, $"The {Counts.Plural(rest.Name)} that are left, one vector at a time.");
         }
 
         foreach (var rewritten in InVectors(nest, vector))

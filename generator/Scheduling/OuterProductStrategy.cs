@@ -211,9 +211,8 @@ internal sealed class OuterProductStrategy : TileStrategy
         var (name, summary) = Describe(
             (rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, NameOfRows(plan.Loops[plan.Row])),
             (beside is null ? width : rows!.Extent.Size, plan.Loops[plan.Column].Name), width < plan.TileWidth);
-        var sums = Sums(
-            (rows is null ? 1 : rows.Extent.Size - rows.First, beside is null ? plan.Loops[plan.Row].Name : "panel"),
-            (Target.VectorsOf(beside is null ? width : plan.ColumnTile), "vector"));
+        var sums = beside is null ? Sums((rows is null ? 1 : rows.Extent.Size - rows.First, plan.Loops[plan.Row].Name), (Target.VectorsOf(width), "vector"))
+            : SumsOfColumns(((rows!.Extent.Size - rows.First) / plan.ColumnTile, plan.ColumnTile), plan.Loops[plan.Column].Name);
         Outlined(tile, name, summary + sums + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters && HasFinish(plan.Outputs), plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);

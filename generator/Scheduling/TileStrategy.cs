@@ -152,6 +152,16 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
         return $"; {name} {(end.Length == 0 ? "is" : $"has the {end.ToLowerInvariant()} of")} the sum of {of}";
     }
 
+    /// <summary>The same of a tile of one row that has the columns of several: <c>; sum11 is the sum of features 24 to 31</c>.</summary>
+    /// <param name="tiles">How many tiles' columns it has, and how many columns each of these has.</param>
+    /// <param name="word">What the columns are.</param>
+    protected string SumsOfColumns((int Count, int Columns) tiles, string word)
+    {
+        var (tile, vector) = (Math.Min(2, tiles.Count - 1), Math.Min(1, Target.VectorsOf(tiles.Columns) - 1));
+        var first = (tile * tiles.Columns) + (vector * Target.Lanes);
+        return $"; sum{Numbers.Text(tile)}{(Target.VectorsOf(tiles.Columns) > 1 ? Numbers.Text(vector) : "")} has the sums of {Counts.Plural(word)} {Numbers.Text(first)} to {Numbers.Text(Math.Min(first + Target.Lanes, (tile + 1) * tiles.Columns) - 1)}";
+    }
+
     /// <summary>What the rows of tiles are; null where there is only one in all.</summary>
     protected static string? NameOfRows(IndexVariable rows) => rows.Extent == 1 ? null : rows.Name;
 

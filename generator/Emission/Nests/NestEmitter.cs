@@ -12,6 +12,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
     private readonly NestValues values = new(writer, method, told);
     private readonly OutlinedMethods methods = new(method);
 
+    // The loops of whole turns whose rest is being written: fewer turns of so many are left, of how many in all.
+    private readonly Dictionary<Variable, (int Step, Extent Whole)> fewer = [];
+
     // Whether it was said, in this method, what is behind the last column.
     private bool isPaddingTold;
 
@@ -228,7 +231,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
         EmitPart($"for (; {name} <= {end} - {step}; {Next(name, loop.Step)})", loop.Body, steps);
         writer.Blank();
         writer.Line($"// Fewer than {step} are left.");
+        fewer[loop.Variable] = (loop.Step, loop.Extent);
         EmitPart($"if ({name} < {end})", loop.Rest!, []);
+        fewer.Remove(loop.Variable);
 
         void EmitPart(string head, Statement body, IReadOnlyList<string> steps)
         {
@@ -276,7 +281,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
         if (loop.Limit is { } given && scope.Given(given) is { } count)
             return count;
         var name = scope.Take("count");
-        writer.Line(loop.Limit is { } limit ? $"var {name} = Math.Min({text}, {NestValues.Left(limit, scope)});" : $"var {name} = {text};");
+        writer.Line(loop.Limit is not { } limit ? $"var {name} = {text};"
+            : limit.Begin is { Constant: 0, Terms: [{ Coefficient: 1, Variable: var begin }] } && fewer.TryGetValue(begin, out var rest) && rest == (loop.Extent.Size, limit.Whole) ? $"var {name} = {NestValues.Left(limit, scope)};"
+            : $"var {name} = Math.Min({text}, {NestValues.Left(limit, scope)});");
         return name;
     }
 

@@ -33,13 +33,13 @@ internal static class Textbooks
             Prediction = "with the running mean and variance instead of those of a batch, y = x·scale + shift with scale = γ/√(σ² + ε) and shift = β − μ·scale",
         },
         LayerNormDeclaration norm => new(
-            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
+            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are taken along the last {Axes(norm.Axes)}, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
         { IsOfXAndY = true, Words = NamesOfNormalized },
         GroupNormDeclaration norm => new(
             Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
         { IsOfXAndY = true, Words = NamesOfNormalized },
         RMSNormDeclaration norm => new(
-            Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε) of the last {Axes(norm.Axes)} of each sample, y = {(norm.Affine ? "γ·" : "")}x·r",
+            Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε), with the mean along the last {Axes(norm.Axes)}, y = {(norm.Affine ? "γ·" : "")}x·r",
             norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged")
         { IsOfXAndY = true },
         GlobalAveragePoolDeclaration pool => new(Title("Global average pool", pool), "y is the mean of each channel: the sum of its n values, divided by n", "∂sum = ∂y/n, which is the gradient of each of the n values of a channel"),

@@ -16,9 +16,9 @@ namespace Samples
     {
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step or the method itself
-            //     reads. With accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y
-            //     begins; xAt is a place in x that moves on with the loop.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. With
+            //     accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a
+            //     place in x that moves on with the loop; x2, x3, … are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1.
             // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
             //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
             //     product to each lane of each:
@@ -27,12 +27,13 @@ namespace Samples
             //   xValue10 = x[1, k]    sum10                    sum11
             //   xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20
             // For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. xPanel,
-            //     which is 0, 16, 32, …, is the first x of a panel. Tail, at the end of a method's name, is the tile of a last panel that is narrower.
+            //     which goes up by 16, is the first x of a panel. Tail, at the end of a method's name, is the tile of a last panel that is narrower.
             // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
             //     3 to 6. What two tiles have is computed twice, with the same result.
             // Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds
             //     x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.
-            // A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.
+            // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products to a lane,
+            //     or 256 other terms.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
             // MultiplyAddEstimate(a, b, c) is a·b + c; LoadPartial(ref x, n) loads the first n lanes, and the others are 0; StorePartial(v, ref x, n) stores
@@ -1066,6 +1067,7 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch, bool accumulate)
             {
+                // 4 vectors at a time, so that their additions do not wait for each other.
                 for (var output = 0; output < 128; output += 32)
                 {
                     ref var dHiddenZAtOutput = ref Unsafe.Add(ref dHiddenZ, output);

@@ -119,7 +119,7 @@ namespace Samples
         private static partial class Kernels
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are
-            //     rounded to float.
+            //     rounded to float. In names: x2, x3, … are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1.
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>

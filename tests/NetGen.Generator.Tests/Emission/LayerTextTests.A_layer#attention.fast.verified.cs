@@ -114,7 +114,7 @@
         //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
+        //    Argument 2 begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
         //      for sample in batch, head in 2, query in 3, feature in 2
         //        let sum = 0
         //        for key in 3
@@ -284,7 +284,7 @@
         //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
+        //     Argument 2 begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
@@ -347,7 +347,7 @@
         //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats in.
+        //     Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats in.
         //       for sample in batch, head in 2, query in 3, feature in 2
         //         let sum = 0
         //         for key in 3

@@ -17,7 +17,8 @@
         ref var conv1Bias = ref Unsafe.Add(ref networkParameters.Start, 32); // conv1.bias [2]
 
         // Inputs and activations.
-        ref var conv1Padded = ref workspace.Sample(0, 0); // conv1.padded [batch × 1 × 6 × 6]: input at [:, :, 1..5, 1..5], else 0
+        // conv1.padded [batch × 1 × 6 × 6]: input at [:, :, 1..5, 1..5], else 0, of which only what is read is stored
+        ref var conv1Padded = ref workspace.Sample(0, 0);
         ref var input = ref workspace.Sample(136, 3); // input [batch × 1 × 4 × 4]
         ref var conv1 = ref workspace.Sample(72, 1); // conv1 [batch × 2 × 4 × 4]
 
@@ -25,14 +26,14 @@
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats in.
+        //    Argument 1 begins at element [0, 0, 1, 0] of conv1.padded, 6 floats in.
         //    Step 2 stores what is between these zeros; steps 3 and 5 read both.
         Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
 
         // 2. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         //    The zeros in conv1.padded[:, :, 0, :] and conv1.padded[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats in.
+        //    Argument 2 begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats in.
         Kernels.Conv1PaddedCopy(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
 
         // 3. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
@@ -71,12 +72,14 @@
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [2 × 1 × 3 × 3]
 
         // Inputs and activations.
-        ref var conv1Padded = ref workspace.Sample(0, 0); // conv1.padded [batch × 1 × 6 × 6]: input at [:, :, 1..5, 1..5], else 0
+        // conv1.padded [batch × 1 × 6 × 6]: input at [:, :, 1..5, 1..5], else 0, of which only what is read is stored
+        ref var conv1Padded = ref workspace.Sample(0, 0);
 
         // The gradients of the activations: ∂x is ∂loss/∂x. ∂conv1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
         //     mean, it already contains its factor 1/N.
         ref var dConv1 = ref workspace.Sample(104, 2); // ∂conv1 [batch × 2 × 4 × 4]
-        // ∂conv1.spread [batch × 2 × 6 × 6]: ∂conv1 at [:, :, 1..5, 1..5], else 0; until step 5, its memory is that of conv1.padded
+        // ∂conv1.spread [batch × 2 × 6 × 6]: ∂conv1 at [:, :, 1..5, 1..5], else 0, of which only what is read is stored; until step 5, its memory is that of
+        //     conv1.padded
         ref var dConv1Spread = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(152, 4); // ∂input [batch × 1 × 4 × 4]
 
@@ -109,14 +112,14 @@
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats in.
+        //    Argument 1 begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats in.
         //    Step 7 stores what is between these zeros; step 8 reads both.
         Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
 
         // 7. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The zeros in ∂conv1.spread[:, :, 0, :] and ∂conv1.spread[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats in.
+        //    Argument 2 begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats in.
         Kernels.Conv1SpreadGradient(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
 
         // 8. ∂input = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]

@@ -30,6 +30,7 @@
         for (var step = 0; step < 3; step++)
         {
             // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
+            //    rnn1.x.steps has the values of all samples for each time step side by side, as the products of the time steps read them.
             Kernels.Rnn1XStepsForward(ref Unsafe.Add(ref input, (nint)step * 2), ref Unsafe.Add(ref rnn1XSteps, (nint)step * batch * 2), batch);
         }
 

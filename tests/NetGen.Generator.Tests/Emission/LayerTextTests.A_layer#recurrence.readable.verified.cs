@@ -28,6 +28,7 @@
         for (var step = 0; step < 3; step++)
         {
             // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
+            //    rnn1.x.steps has the values of all samples for each time step side by side, as the products of the time steps read them.
             Kernels.Rnn1XStepsForward(input, rnn1XSteps, step, batch);
         }
 
@@ -54,12 +55,13 @@
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float. In names: a loop over row, image or element has several indices of the formula in one, such as row for 6 channels of 12 y, 72 in a
-        //     sample.
+        //     to float. In names: a loop over row, image or element has several indices of the formula in one: where a sample has n rows, row is n·sample + the
+        //     row in the sample.
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// rnn1.x.steps has the values of all samples for each time step side by side, as the products of the time steps read them.
         /// </remarks>
         public static void Rnn1XStepsForward(TensorSpan input, TensorSpan rnn1XSteps, int step, int batch)
         {
@@ -245,7 +247,7 @@
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
         //     there. Sums are taken in double, of terms that are rounded to float. In names: a loop over row, image or element has several indices of the
-        //     formula in one, such as row for 6 channels of 12 y, 72 in a sample.
+        //     formula in one: where a sample has n rows, row is n·sample + the row in the sample.
 
         /// <summary>∂rnn1.h.before[3] = 0    → [batch × 2]</summary>
         /// <remarks>

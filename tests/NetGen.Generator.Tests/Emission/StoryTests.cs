@@ -116,7 +116,7 @@ public sealed class StoryTests
     {
         var run = Host.Run(Stack).AssertClean();
 
-        Assert.Contains("The method begins at element [0, 0, 2, 2] of ∂conv2.z.spread, 2·7 + 2 = 16 floats in.", run.Files["Net.Backward.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("begins at element [0, 0, 2, 2] of ∂conv2.z.spread, 2·7 + 2 = 16 floats in.", run.Files["Net.Backward.g.cs"], StringComparison.Ordinal);
         Assert.Contains("dConv2ZSpread points into ∂conv2.z.spread, at element [0, 0, 2, 2], 2·7 + 2 = 16 floats in: ", run.Files["Net.Kernels.g.cs"], StringComparison.Ordinal);
     }
 
