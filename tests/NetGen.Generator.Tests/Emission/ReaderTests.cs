@@ -41,6 +41,85 @@ public sealed class ReaderTests
 
     private static string File(string source, string file) => Host.Run(source).AssertClean().Files[$"Net.{file}.g.cs"];
 
+    private const string Sum = """
+        [Network]
+        public sealed partial class Net
+        {
+            [Dense(8)] private partial Tensor A(Tensor x);
+            [Dense(8)] private partial Tensor B(Tensor x);
+            [Dense(8)] private partial Tensor C(Tensor x);
+            [Dense(8)] private partial Tensor D(Tensor x);
+            [Forward] private Tensor Forward([Shape(8)] Tensor x)
+            {
+                var h = Functional.Tanh(A(x));
+                var h2 = h + Functional.Relu(B(h));
+                var h3 = h2 + Functional.Relu(C(h2));
+                return Functional.Max(Functional.Reshape(D(h3), 4, 2), 1);
+            }
+        }
+        """;
+
+    private static string OneLine(string text) => string.Join(" ", text.Split('\n').Select(static line => line.Trim().TrimStart('/').Trim()));
+
+    [Fact]
+    public void A_gradient_through_relu_asks_for_the_sign_of_what_relu_is_of()
+    {
+        var run = Host.Run(Sum).AssertClean();
+
+        Assert.Contains("relu′(b) depends on whether b ≤ 0.", OneLine(run.Files["Net.Backward.g.cs"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("relu(b", run.Files["Net.Backward.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain(", 0) ≤ 0", run.Files["Net.Kernels.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_that_is_a_sum_is_written_with_its_terms()
+    {
+        var backward = OneLine(File(Sum, "Backward"));
+
+        Assert.Contains("h2 is used by c and h3, so that its gradient is a sum: ∂h2 = ", backward, StringComparison.Ordinal);
+        Assert.Contains("h is used by b and h2, so that its gradient is a sum: ∂h = ∂h2 + what comes back through b. No step stores ∂h: each that needs it adds it up.", backward, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_operand_that_is_two_arguments_says_why()
+    {
+        Assert.Contains("h is given twice: for the product, and then for what is computed from its sums, element by element.", OneLine(File(Sum, "Forward")), StringComparison.Ordinal);
+        Assert.Contains("h and sameH are one tensor, which is given twice: for the product,", OneLine(File(Sum, "Kernels")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_that_have_the_maximum_share_its_gradient()
+        => Assert.Matches(@"is how many elements have the maximum: they share the gradient of \S+ equally\.", OneLine(File(Sum, "Backward")));
+
+    [Fact]
+    public void The_picture_of_the_rows_of_states_is_that_of_the_runtime()
+    {
+        string[] lines = [.. NetGen.Generator.Emission.RowsText.Of("lengths")];
+        var rows = new NetGen.Numerics.SequenceRows();
+        float[] lengths = [3, 2, 1];
+        rows.Sort(ref lengths[0], 3, 3);
+
+        var (forwards, backwards) = (new string[9], new string[9]);
+        for (var step = 0; step <= 3; step++)
+        {
+            // A state after the last step of some samples has their rows, too; one that goes backwards is 0 where a sample begins.
+            var count = rows.Alive(Math.Max(0, step - 1));
+            for (var sample = 0; sample < count; sample++)
+            {
+                forwards[rows.State(step) + sample] = $"h[{step}]";
+                backwards[rows.ReverseState(step) + sample] = $"h[{step}]{(step == (int)lengths[sample] ? " = 0" : "")}";
+            }
+        }
+
+        Assert.Equal(["0", "0", "0", "1", "1", "2"], Cells("of time steps"));
+        Assert.Equal(Enumerable.Range(0, 6).Select(row => Enumerable.Range(0, 3).Last(step => rows.Step(step) <= row).ToString(System.Globalization.CultureInfo.InvariantCulture)), Cells("of time steps"));
+        Assert.Equal(forwards, Cells("of h, forwards"));
+        Assert.Equal(backwards, Cells("of h, backwards"));
+
+        string[] Cells(string title)
+            => [.. System.Text.RegularExpressions.Regex.Matches(lines.Single(line => line.TrimStart().StartsWith(title, StringComparison.Ordinal)).Trim()[title.Length..], @"h\[\d\]( = 0)?|\d+").Select(static cell => cell.Value)];
+    }
+
     [Fact]
     public void Columns_of_zeros_are_not_left_out()
         => Assert.Contains("(ky leaves out the rows of zeros, and not the columns of zeros, in stem.padded)", File(Images, "Forward"), StringComparison.Ordinal);

@@ -17,6 +17,8 @@ internal static partial class StepLint
             // Of a sequence of one step, the value of that step is all that there is, and has no axis of time.
             var isOfOneStep = method.ToFullString().Contains("for the one time step", StringComparison.Ordinal);
             var shapes = Declared().Matches(method.ToFullString()).GroupBy(static declared => declared.Groups["name"].Value).ToDictionary(static same => same.Key, static same => same.First().Groups["shape"].Value);
+            var steps = new Dictionary<string, string>();
+            var told = new List<(string Number, string Value, string Reader)>();
             foreach (var statement in method.DescendantNodes().OfType<ExpressionStatementSyntax>())
             {
                 if (statement.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" } } } call)
@@ -24,9 +26,23 @@ internal static partial class StepLint
                 var (number, lines) = Lines(statement.GetLeadingTrivia().ToFullString());
                 if (lines.Exists(static line => Unread().IsMatch(line)))
                     yield return $"{method.Identifier.ValueText}, step {number} has a shape that is neither read nor stored";
+                steps[number] = string.Join(" ", lines);
+                foreach (var value in lines.SelectMany(static line => Unstored().Matches(line)).Select(static match => match.Groups["value"].Value).Where(shapes.ContainsKey))
+                    yield return $"{method.Identifier.ValueText}, step {number} says that no step stores {value}, which has memory";
+                if (lines.Exists(static line => line.Contains(" is given twice: ", StringComparison.Ordinal)) && call.ArgumentList.Arguments.GroupBy(static argument => argument.ToString()).All(static same => same.Count() == 1))
+                    yield return $"{method.Identifier.ValueText}, step {number} says that something is given twice, and nothing is";
+                foreach (var twice in lines.Select(static line => Twice().Match(line)).Where(static match => match.Success))
+                {
+                    told.AddRange(Counted().Matches(twice.Groups["own"].Value).Select(reader => (number, twice.Groups["value"].Value, reader.Value)));
+                    told.AddRange(Counted().Matches(twice.Groups["others"].Value).Select(reader => (number, twice.Groups["whole"].Value, reader.Value)));
+                }
+
                 foreach (var problem in Stored(lines, call).Concat(isOfOneStep ? [] : Timed(lines, shapes).Concat(Shaped(lines))))
                     yield return $"{method.Identifier.ValueText}, step {number} {problem}";
             }
+
+            foreach (var (number, value, reader) in told.Where(reading => steps.TryGetValue(reading.Reader, out var reads) && !reads.Contains(reading.Value, StringComparison.Ordinal)))
+                yield return $"{method.Identifier.ValueText}, step {number} stores {value} for step {reader}, which does not read it";
         }
     }
 
@@ -121,6 +137,15 @@ internal static partial class StepLint
 
     [GeneratedRegex(@"^\[[^→\]]*\](, \[[^→\]]*\])*$")]
     private static partial Regex Unread();
+
+    [GeneratedRegex(@"No step stores (?<value>\S+): ")]
+    private static partial Regex Unstored();
+
+    [GeneratedRegex(@"^(?<value>\S+) is stored twice: on its own for steps? (?<own>[\d, and]+), and as a part of (?<whole>\S+) for steps? (?<others>[\d, and]+)\.$")]
+    private static partial Regex Twice();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"weight|bias")]
     private static partial Regex Weight();
