@@ -46,7 +46,8 @@ internal sealed class InnerNames(KernelMethod method)
         {
             if (inner.Expression is Argument or Constant)
                 continue;
-            var value = interner.Tree(new ScalarRewriter(part => part is Argument(var number) ? new Argument(TensorOf(inner, number)) : part).Rewrite(inner.Expression));
+            var overTensors = new ScalarRewriter(part => part is Argument(var number) ? new Argument(TensorOf(inner, number)) : part);
+            var value = interner.Tree(overTensors.Rewrite(inner.Expression));
             if (!found.ContainsKey(value))
                 found.Add(value, method.Values.Local(inner.Node));
         }
