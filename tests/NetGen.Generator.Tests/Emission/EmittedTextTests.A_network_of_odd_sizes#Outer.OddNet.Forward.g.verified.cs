@@ -94,6 +94,9 @@ partial class Outer
             //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest
             //        of the formula is applied to the sums in registers, before anything is stored.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
+
+            // A backward pass may follow, and only one: it may take the memory of what is stored here.
+            workspace.EndForward();
         }
 
         /// <inheritdoc/>

@@ -56,6 +56,9 @@ namespace Samples
             //        12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken by tiles of 4; fewer than 4 samples are taken one by one. The
             //        rest of the formula is applied to the sums in registers, before anything is stored.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
+
+            // A backward pass may follow, and only one: it may take the memory of what is stored here.
+            workspace.EndForward();
         }
 
         /// <inheritdoc/>

@@ -18,7 +18,8 @@ namespace Samples
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. With
             //     accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a
-            //     place in x that moves on with the loop; x2, x3, … are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1.
+            //     place in x that moves on with the loop; x2, x3, … that are no values of the formula are further variables that would be called x, or vectors
+            //     2, 3, … where there are x0 and x1.
             // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
             //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
             //     product to each lane of each:

@@ -20,6 +20,7 @@ namespace Samples
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+            workspace.BeginBackward(Generated.Description);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -39,6 +39,9 @@ namespace Samples
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
             //    layer 2 of DigitNet: Dense 'output'
             Kernels.OutputForward(hidden, outputWeight, outputBias, output, batch);
+
+            // A backward pass may follow, and only one.
+            workspace.EndForward();
         }
 
         /// <inheritdoc/>
@@ -119,7 +122,8 @@ namespace Samples
         private static partial class Kernels
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are
-            //     rounded to float. In names: x2, x3, … are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1.
+            //     rounded to float. In names: x2, x3, … that are no values of the formula are further variables that would be called x, or vectors 2, 3, …
+            //     where there are x0 and x1.
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>

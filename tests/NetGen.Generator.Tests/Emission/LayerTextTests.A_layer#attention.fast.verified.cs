@@ -145,6 +145,9 @@
             ref multiHeadAttention1OutProjBias,
             ref multiHeadAttention1,
             batch);
+
+        // A backward pass may follow, and only one: it may take the memory of what is stored here.
+        workspace.EndForward();
     }
 
     /// <inheritdoc/>
@@ -153,6 +156,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

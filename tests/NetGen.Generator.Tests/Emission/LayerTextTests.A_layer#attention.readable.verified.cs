@@ -88,6 +88,9 @@
             multiHeadAttention1OutProjBias,
             multiHeadAttention1,
             batch);
+
+        // A backward pass may follow, and only one.
+        workspace.EndForward();
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
@@ -357,6 +360,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -49,6 +49,9 @@
         //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of the formula is
         //        applied to the sums in registers, before anything is stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
+
+        // A backward pass may follow, and only one: it may take the memory of what is stored here.
+        workspace.EndForward();
     }
 
     /// <inheritdoc/>
@@ -57,6 +60,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

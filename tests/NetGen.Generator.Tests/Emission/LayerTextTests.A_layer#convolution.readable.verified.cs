@@ -41,6 +41,9 @@
         //    [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1Forward(conv1Padded, conv1Weight, conv1Bias, conv1, batch);
+
+        // A backward pass may follow, and only one.
+        workspace.EndForward();
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
@@ -148,6 +151,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -93,6 +93,9 @@
             ref batchSize,
             ref batchNorm1RunningVar,
             ref batchNorm1NextRunningVariance);
+
+        // A backward pass may follow, and only one: it may take the memory of what is stored here.
+        workspace.EndForward();
     }
 
     /// <inheritdoc/>
@@ -101,6 +104,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

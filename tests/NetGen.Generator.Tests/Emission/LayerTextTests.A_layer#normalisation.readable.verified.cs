@@ -76,6 +76,9 @@
         // 11. batchNorm1.nextRunningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
         //     layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NextRunningVarianceForward(batchNorm1Variance, batchSize, batchNorm1RunningVar, batchNorm1NextRunningVariance);
+
+        // A backward pass may follow, and only one.
+        workspace.EndForward();
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
@@ -278,6 +281,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -42,6 +42,9 @@
 
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
         Kernels.MaxPool1Forward2(ref maxPool1, ref maxPool1_2, batch);
+
+        // A backward pass may follow, and only one: it may take the memory of what is stored here.
+        workspace.EndForward();
     }
 
     /// <inheritdoc/>
@@ -50,6 +53,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -32,6 +32,9 @@
 
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
         Kernels.MaxPool1Forward2(maxPool1, maxPool1_2, batch);
+
+        // A backward pass may follow, and only one.
+        workspace.EndForward();
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
@@ -108,6 +111,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -78,6 +78,9 @@
                 ref Unsafe.Add(ref rnn1, (nint)step * 2),
                 batch);
         }
+
+        // A backward pass may follow, and only one: it may take the memory of what is stored here.
+        workspace.EndForward();
     }
 
     /// <inheritdoc/>
@@ -86,6 +89,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 

@@ -52,6 +52,9 @@
             //    layer 1 of Net: Rnn 'rnn1'
             Kernels.Rnn1HAndRnn1Forward(rnn1FromInput.Reshape([3, batch, 2]), rnn1WeightHhL0, rnn1BiasHhL0, rnn1H, rnn1, step, batch);
         }
+
+        // A backward pass may follow, and only one.
+        workspace.EndForward();
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
@@ -159,6 +162,7 @@
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        workspace.BeginBackward(Generated.Description);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
