@@ -29,7 +29,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether the readable form is measured instead, beside the fast one.</summary>
     public bool Readable { get; init; }
 
-    /// <summary>Whether a small language model is measured instead.</summary>
+    /// <summary>Whether a small language model, and a step of an LSTM, are measured instead.</summary>
     public bool Text { get; init; }
 
     /// <summary>Whether the products of large dense layers are measured instead.</summary>
@@ -64,7 +64,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --diagnosis     measures trainings with a diagnosis every 100 steps, beside those without
           --workers       the speed-up of two workers, beside what the machine allows, and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
-          --text          a GPT of four layers: a training step, and one more character
+          --text          a GPT of four layers: a training step, and one more character; one step of an LSTM
           --products      the products of large dense layers: how much of the FMA peak they reach
           --vectors       the small networks with vectors of 256 and of 512 bits; with --products, the products of large dense layers in both widths
           --readable      a training step in the fast and in the readable form

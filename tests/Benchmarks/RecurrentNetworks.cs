@@ -1,7 +1,7 @@
 namespace NetGen.Benchmarks;
 
-/// <summary>An LSTM over 64 steps of 64 features, with 65 outputs a step.</summary>
-[Network, Input(64, 64), Lstm(128), Dense(65)]
+/// <summary>An LSTM over 64 steps of 64 features, with 65 outputs a step; it predicts step by step too.</summary>
+[Network(Generation = true), Input(64, 64), Lstm(128), Dense(65)]
 public sealed partial class LongLstm;
 
 /// <summary>The same over sequences of 1 to 64 steps.</summary>

@@ -3,10 +3,13 @@ using static NetGen.Functional;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>A GPT of four layers, 128 wide: a step of 12 × 64 characters with AdamW, and one more character with what the ones before have left, beside PyTorch on one thread.</summary>
+/// <summary>A GPT of four layers, 128 wide: a step of 12 × 64 characters with AdamW, and one more character with what the ones before have left; and one step of an LSTM 64-128-65 for one sample; beside PyTorch on one thread.</summary>
 internal static class TextBenchmark
 {
     private const int Batch = 12;
+
+    // What the peer is asked for.
+    private static readonly string[] Peers = ["step", "token", "lstm"];
 
     public static int Run(Options options)
     {
@@ -31,29 +34,36 @@ internal static class TextBenchmark
                 state.Reset();
             network.PredictNext(text.AsSpan(state.Position, 1), state, logits);
         });
+        var recurrent = new LongLstm(seed: 1);
+        var (memory, features, outputs) = (recurrent.CreateState(1), new float[64], new float[65]);
+        for (var i = 0; i < features.Length; i++)
+            features[i] = random.NextSingle() - 0.5f;
+        var next = new BestTime(() => recurrent.PredictNext(features, memory, outputs));
+        BestTime[] times = [step, token, next];
         var absence = "it was left out";
         using var peer = options.Alone ? null : Start(out absence);
-        double[] others = [double.PositiveInfinity, double.PositiveInfinity];
-        step.WarmUp(options.WarmUp);
-        token.WarmUp(options.WarmUp);
+        double[] others = [.. Peers.Select(static _ => double.PositiveInfinity)];
+        foreach (var time in times)
+            time.WarmUp(options.WarmUp);
         for (var round = 0; round < options.Rounds; round++)
         {
             var duration = 10 * options.Round;
-            step.Measure(duration);
-            token.Measure(duration);
-            for (var what = 0; peer is not null && what < 2; what++)
-                others[what] = Math.Min(others[what], double.Parse(peer.Ask(string.Create(CultureInfo.InvariantCulture, $"{(what == 0 ? "step" : "token")} {duration.TotalSeconds}")), CultureInfo.InvariantCulture));
+            foreach (var time in times)
+                time.Measure(duration);
+            for (var what = 0; peer is not null && what < Peers.Length; what++)
+                others[what] = Math.Min(others[what], double.Parse(peer.Ask(string.Create(CultureInfo.InvariantCulture, $"{Peers[what]} {duration.TotalSeconds}")), CultureInfo.InvariantCulture));
         }
 
         Console.WriteLine(peer is null ? $"Without PyTorch: {absence}.\n" : $"PyTorch {peer.Version}, one thread, microseconds.\n");
-        var table = new MarkdownTable("GPT 4 × 128", "NetGen", "PyTorch", "NetGen / PyTorch", "bytes allocated");
+        var table = new MarkdownTable("GPT 4 × 128, and an LSTM", "NetGen", "PyTorch", "NetGen / PyTorch", "bytes allocated");
         Add("training step, 12 × 64", step, others[0]);
         Add("one more character", token, others[1]);
+        Add("LSTM 64-128-65: one step of one sample", next, others[2]);
         Console.WriteLine(table);
         return 0;
 
         void Add(string name, BestTime own, double other) => table.Add(
-            name, Text($"{own.Microseconds:N0}"), double.IsInfinity(other) ? "" : Text($"{other:N0}"), double.IsInfinity(other) ? "" : Text($"{own.Microseconds / other:0.00}"), Text($"{own.AllocatedBytes():0}"));
+            name, Text($"{own.Microseconds:N1}"), double.IsInfinity(other) ? "" : Text($"{other:N0}"), double.IsInfinity(other) ? "" : Text($"{own.Microseconds / other:0.000}"), Text($"{own.AllocatedBytes():0}"));
     }
 
     private static PeerProcess? Start(out string absence)

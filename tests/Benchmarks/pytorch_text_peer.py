@@ -1,4 +1,4 @@
-"""A GPT of four layers in PyTorch, for TextBenchmark: reads lines of `step` or `token` and a duration in seconds, and answers with the best time in microseconds."""
+"""A GPT of four layers and an LSTM in PyTorch, for TextBenchmark: reads lines of `step`, `token` or `lstm` and a duration in seconds, and answers with the best time in microseconds."""
 import sys
 import time
 
@@ -56,6 +56,8 @@ optimizer = torch.optim.AdamW(net.parameters(), 1e-3, fused=True)
 text, targets = (torch.randint(0, VOCABULARY, (BATCH, LENGTH)) for _ in range(2))
 caches = [tuple(torch.zeros(1, HEADS, LENGTH, WIDTH // HEADS) for _ in range(2)) for _ in range(DEPTH)]
 number = torch.zeros(1, 1, dtype=torch.long)
+lstm, output = nn.LSTM(64, 128, batch_first=True), nn.Linear(128, VOCABULARY)
+features, memory = torch.randn(1, 1, 64), (torch.zeros(1, 1, 128), torch.zeros(1, 1, 128))
 
 
 def step():
@@ -69,10 +71,15 @@ def token():
     net.token(number, LENGTH - 1, caches)
 
 
+@torch.inference_mode()
+def lstm_step():
+    output(lstm(features, memory)[0])
+
+
 print("ready", torch.__version__, flush=True)
 for line in sys.stdin:
     what, duration = line.split()
-    action = {"step": step, "token": token}[what]
+    action = {"step": step, "token": token, "lstm": lstm_step}[what]
     action()
     best, end = float("inf"), time.perf_counter() + float(duration)
     while time.perf_counter() < end:
