@@ -15,7 +15,7 @@ internal static class ClassDocumentation
         var others = LayerStatistics.MultiplyAddsOf(program) - layers.Sum(static layer => layer.MultiplyAdds);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
-        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps</description></listheader>");
+        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps, and that which computes the gradient of its output</description></listheader>");
         foreach (var (name, shape) in declaration.InputNames.Zip(program.InputShapes, static (name, shape) => (name, shape)))
             writer.Line($"/// <item><term>{name}</term><description>input {Text(shape)}</description></item>");
         foreach (var layer in layers)

@@ -111,7 +111,7 @@ internal static class KernelDocumentation
 
     /// <summary>The definition as loops, by the names of the method's arguments.</summary>
     private static IEnumerable<string> Definition(KernelMethod method)
-        => DefinitionText.Of(method.Graph, method.Kernel.Source!, new ArgumentNames(method), method.Rows, (method.Kernel.Schedule as NestSchedule)?.Plan);
+        => DefinitionText.Of(method.Graph, method.Kernel.Source!, new ArgumentNames(method), method.Rows, method.Kernel.Schedule as NestSchedule);
 }
 
 /// <summary>The names of a method's arguments: each stands for what its callers hand over, which is the value of the present time step where there are several.</summary>
@@ -154,15 +154,25 @@ internal static class DefinitionText
     /// <param name="kernel">The kernel.</param>
     /// <param name="words">What memories are called.</param>
     /// <param name="rows">What the number of samples is called, or of the rows of all their time steps.</param>
-    /// <param name="plan">How it is carried out.</param>
-    public static IReadOnlyList<string> Of(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, string rows, TilePlan? plan = null)
-        => kernel is Kernels.JoinedKernel joined ? OfParts(graph, joined, words, rows)
-            : kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, plan), rows), .. LeftOut(graph, kernel, words, plan)]
+    /// <param name="schedule">How it is carried out.</param>
+    public static IReadOnlyList<string> Of(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, string rows, NestSchedule? schedule = null)
+        => kernel is Kernels.JoinedKernel joined ? OfParts(graph, joined, words, rows, schedule is null ? 1 : LoopsAround(schedule.Nest))
+            : kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel
+                ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, schedule?.Plan), rows), .. LeftOut(graph, kernel, words, schedule?.Plan)]
             : [];
 
-    /// <summary>All parts in the loops that they have in common.</summary>
-    private static IReadOnlyList<string> OfParts(NetworkGraph graph, Kernels.JoinedKernel kernel, MemoryWords words, string rows)
-        => NestPrinter.Lines(Join.Of(kernel.Parts.Select(part => DefinitionReading.Of(graph, part, words)), kernel.Parts.OfType<Kernels.LoopKernel>().Select(static part => part.Space.Rank - 1).DefaultIfEmpty(1).Max(), byName: true), rows);
+    /// <summary>How many loops all parts are in, each of which does one after the other in a turn. Blocks of rows are no loop of the definition.</summary>
+    private static int LoopsAround(Nest nest)
+    {
+        var count = 0;
+        for (var body = nest.Body; Sequence.PartsOf(body).OfType<For>().FirstOrDefault() is { IsVector: false, Step: 1 } loop && loop.Body.All().Any(static part => part is Part); body = loop.Body)
+            count++;
+        return Math.Max(1, count);
+    }
+
+    /// <summary>All parts in their order, in the loops around all of them.</summary>
+    private static IReadOnlyList<string> OfParts(NetworkGraph graph, Kernels.JoinedKernel kernel, MemoryWords words, string rows, int depth)
+        => NestPrinter.Lines(Join.Of(kernel.Parts.Select(part => DefinitionReading.Of(graph, part, words)), depth), rows);
 
     /// <summary>Why loops of a sum do not go through all of their range.</summary>
     private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, TilePlan? plan)

@@ -389,7 +389,7 @@ internal sealed class PassEmitter(
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel or Kernels.JoinedKernel || IsAcrossAxes(source))
         {
             var counted = kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
-            foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, (kernel.Schedule as NestSchedule)?.Plan))
+            foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, kernel.Schedule as NestSchedule))
                 writer.Comment($"{margin}  {line}");
         }
 

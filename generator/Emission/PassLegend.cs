@@ -69,11 +69,11 @@ internal static class PassLegend
     {
         (TensorLayout Layout, EquatableArray<int> Dimensions)[] layouts = [.. gradients.Select(gradient => Uses.Of(program.Graph).ParameterOf(gradient.Node)).OfType<int>()
             .Select(parameter => (program.Parameters[parameter], program.Graph.Parameters[parameter].Dimensions))];
-        var isWithin = layouts.Any(static own => own.Layout.BlockedAxis >= 0
-            ? own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0
-            : own.Dimensions.Count > 1 && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
-        return "The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding "
-            + (isWithin ? "in a last panel, at the ends of rows and behind them" : "behind them") + " is set to 0 or left as it is.";
+        var isInPanels = layouts.Any(static own => own.Layout.BlockedAxis >= 0 && own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0);
+        var isInRows = layouts.Any(static own => own.Layout.BlockedAxis < 0 && own.Dimensions.Count > 1
+            && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
+        string[] places = [.. isInPanels ? ["in a last panel"] : Array.Empty<string>(), .. isInRows ? ["at the ends of rows"] : Array.Empty<string>(), "behind them"];
+        return $"The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding {Counts.Joined(places)} is set to 0 or left as it is.";
     }
 
     /// <summary>What stands above the gradients of the activations.</summary>

@@ -177,9 +177,9 @@ internal sealed class PredictionMembers
 
         var kibibytes = (slots.Bytes(memory.SampleLength, memory.SharedLength, block) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
         writer.Comment($"{Numbers.Text(block)} samples at a time{(NeedsScratch(memory) ? $": what is kept between the steps takes {kibibytes} KiB" : "")}"
-            + (!NeedsScratch(memory) ? "." : block == LargestBlock ? ", and more samples would not make better use of a weight that is loaded."
+            + (!NeedsScratch(memory) ? "." : block == LargestBlock ? "; with more, the time for a sample would hardly fall."
                 : block * memory.SampleLength <= BlockFloats ? $", so that it stays in a second-level cache of {Numbers.Text(BlockFloats * sizeof(float) / 1048576)} MiB."
-                : block == SmallestBlock ? ". With fewer samples, a weight that is loaded would be used too rarely." : "."));
+                : block == SmallestBlock ? "; with fewer, each sample would take longer, since weights are loaded anew for each so many samples." : "."));
         if (NeedsScratch(memory))
         {
             writer.Line(

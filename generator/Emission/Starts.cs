@@ -12,7 +12,9 @@ internal static class Starts
     /// <param name="graph">The graph.</param>
     /// <param name="arguments">The arguments in the order of the call.</param>
     public static IEnumerable<string> Of(NetworkGraph graph, IReadOnlyList<KernelArgument> arguments)
-        => arguments.Select((argument, number) => argument is not { Start: > 0, Form: TensorForm.Own } ? null
+        => arguments.Select((argument, number) => argument is { Start: > 0, Form: TensorForm.Packed }
+                ? $"Argument {Numbers.Text(number + 1)} begins {Counts.Of(argument.Start, "float")} into {graph[argument.Node].Name.Mathematics} packed, behind the copy of another operand"
+            : argument is not { Start: > 0, Form: TensorForm.Own } ? null
             : $"Argument {Numbers.Text(number + 1)} begins at "
             + (Place(graph, argument) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
                 : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}")).OfType<string>().Distinct();
@@ -22,6 +24,8 @@ internal static class Starts
     {
         for (var number = 0; number < method.Arguments.Count; number++)
         {
+            if (method.Kernel.Arguments[number] is { Start: > 0 and var start, Form: TensorForm.Packed })
+                yield return $"{method.Arguments[number]} points into the packed copy, {Counts.Of(start, "float")} in, behind the copy of another operand.";
             (string Text, int Step)[] places = [.. method.Steps.Where(step => step.Kernel.Arguments[number] is { Start: > 0, Form: TensorForm.Own })
                 .Select(step => (Place(step.Graph, step.Kernel.Arguments[number]) is var (element, sum) ? $"[{element}], {Into(step.Kernel.Arguments[number], sum)}" : $"float {Numbers.Text(step.Kernel.Arguments[number].Start)}", step.Number))];
             string[] texts = [.. places.Select(static place => place.Text).Distinct()];

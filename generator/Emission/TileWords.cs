@@ -23,14 +23,14 @@ internal static class TileWords
         yield return "  xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20";
         if (text.Contains("Panel"))
         {
-            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf(Widths(text))}, is the first x of a panel. "
-                + "Tail, at the end of a method's name, is the tile of a last panel that is narrower.";
+            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf(Widths(text))}, is the first x of a panel."
+                + (Regex.IsMatch(text, @"\bprivate static void \w+Tail\(") ? " Tail, at the end of a method's name, is the tile of a last panel that is narrower." : "");
         }
 
         if (text.Contains("is moved back"))
             yield return "A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.";
         if (text.Contains("sumB"))
-            yield return "Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.";
+            yield return "Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at the end go to sum0.";
         if (text.Contains("A long sum"))
             yield return "A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.";
     }

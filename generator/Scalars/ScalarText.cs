@@ -139,6 +139,7 @@ internal sealed class ScalarText
     private static double? Radicand(double value)
     {
         var radicand = Math.Round(1.0 / (value * value));
-        return radicand is > 1.0 and <= 1000.0 && Math.Abs(1.0 / Math.Sqrt(radicand) - Math.Abs(value)) <= 2e-16 * Math.Abs(value) && Numbers.Text(value).Length > 8 && Divisor(value) is null ? radicand : null;
+        var isRoot = radicand is > 1.0 and <= 1000.0 && Math.Abs(1.0 / Math.Sqrt(radicand) - Math.Abs(value)) <= 2e-16 * Math.Abs(value);
+        return isRoot && Numbers.Text(value).Length > 8 && Divisor(value) is null ? radicand : null;
     }
 }

@@ -1,8 +1,8 @@
 namespace NetGen.Generator.Scalars;
 
 /// <summary>
-/// What one condition says of another: relu(x) ≤ 0 is x ≤ 0, and inside of a branch nobody asks again what has led there. A NaN goes where it went before: every comparison
-/// with it is false, except ≠.
+/// What one condition says of another: relu(x) ≤ 0 is x ≤ 0, and inside of a branch nobody asks again what has led there. A NaN goes where it went before:
+/// every comparison with it is false, except ≠.
 /// </summary>
 internal partial class Simplifier
 {
@@ -12,7 +12,7 @@ internal partial class Simplifier
     /// <summary>A comparison.</summary>
     private sealed record Test(Comparison Comparison, Scalar Left, Scalar Right);
 
-    /// <summary>Whether something holds: exactly where a comparison <paramref name="Is"/> true or false; without one, <paramref name="Is"/> everywhere.</summary>
+    /// <summary>Whether something holds: where a comparison is true or false, as <paramref name="Is"/> says; without a comparison, it holds everywhere or nowhere.</summary>
     private readonly record struct Answer(Test? Of, bool Is);
 
     private Scalar Choose(Answer answer, Scalar whenTrue, Scalar whenFalse)
@@ -37,7 +37,8 @@ internal partial class Simplifier
         if (Known(condition, facts) is { } way)
             return Ask(comparison, way ? select.WhenTrue : select.WhenFalse, right, facts, depth - 1);
         var (isTrue, isFalse) = (new Answer(condition, true), new Answer(condition, false));
-        if (Ask(comparison, select.WhenTrue, right, [.. facts, isTrue], depth - 1) is not { } yes || Ask(comparison, select.WhenFalse, right, [.. facts, isFalse], depth - 1) is not { } no)
+        if (Ask(comparison, select.WhenTrue, right, [.. facts, isTrue], depth - 1) is not { } yes
+            || Ask(comparison, select.WhenFalse, right, [.. facts, isFalse], depth - 1) is not { } no)
             return null;
         return (yes.Of, no.Of) switch
         {
@@ -60,7 +61,8 @@ internal partial class Simplifier
             return Where(fact, way ? select.WhenTrue : select.WhenFalse, depth - 1);
         var (left, right) = (Where(fact, select.Left, depth - 1), Where(fact, select.Right, depth - 1));
         var (whenTrue, whenFalse) = (Where(fact, select.WhenTrue, depth - 1), Where(fact, select.WhenFalse, depth - 1));
-        return ReferenceEquals(left, select.Left) && ReferenceEquals(right, select.Right) && ReferenceEquals(whenTrue, select.WhenTrue) && ReferenceEquals(whenFalse, select.WhenFalse)
+        return ReferenceEquals(left, select.Left) && ReferenceEquals(right, select.Right)
+            && ReferenceEquals(whenTrue, select.WhenTrue) && ReferenceEquals(whenFalse, select.WhenFalse)
             ? branch : Choose(select.Comparison, left, right, whenTrue, whenFalse);
     }
 

@@ -411,7 +411,7 @@ internal sealed class ContractScheduler
         foreach (var candidate in candidates)
         {
             copy ??= new ScheduledKernel(
-                null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, target, argument => graph[packed.Source.Owner].Name)), arguments.ToArray());
+                null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, target, argument => graph[packed.Source.Owner].Name)) { Packing = packing }, arguments.ToArray());
             yield return candidate with { Cost = candidate.Cost + (TileCost.Packing(packing, target) / turns), Copy = copy };
         }
     }

@@ -132,6 +132,8 @@ internal sealed class DefinitionReading : NestRewriter
             .Where(static shape => shape.Indices is not null)
             // What has the name of a view has the view's indices.
             .OrderBy(shape => shape.Node == owner && words.Of(owner, owner, isWritten, null, place.Offset.Constant).Name is var name && name != graph[owner].Name.Mathematics && IsView(name, owner))
+            // What is called as the tensor is has the indices that it is declared with.
+            .ThenBy(shape => shape.Node != owner && graph[shape.Node].Name == graph[owner].Name && shape.Extents.Count > ReadableShapes.OwnShape(graph, owner).Count)
             .ThenBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value) + shape.Extents.Count(static extent => extent == 1)).FirstOrDefault();
         // Rows of sequences of different lengths are where a table says, and have no index of their own.
         return found.Indices is not { } indices ? Flat(place, words.Of(owner, owner, isWritten, null, place.Offset.Constant).Name, owner, offset)

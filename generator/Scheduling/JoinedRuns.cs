@@ -153,8 +153,8 @@ internal sealed class JoinedRuns
         Statement InTurn(Nest nest, EquatableArray<KernelArgument> its) => arguments.Renumbered(InTurns.Moved(nest, own, memory => its[memory].Around), its, number, copy?.Arguments).Body;
         Statement body = new Part(title, InTurn(new Named(name).Rewrite(turn), product.Arguments));
         var copied = copy is null ? null : new Part(
-            $"A copy in the order in which the tiles of {values[0]} read it.",
-            InTurn(new(new Outlined(name + "Pack", "packed in the order in which tiles read it.", ((NestSchedule)copy.Schedule).Nest.Body) { Of = 0 }), copy.Arguments));
+            $"A copy that the tiles of {values[0]} read.",
+            InTurn(new(new Outlined(name + "Pack", CopyOf((NestSchedule)copy.Schedule), ((NestSchedule)copy.Schedule).Nest.Body) { Of = 0 }), copy.Arguments));
         var depth = copy is null ? -1 : copy.Arguments[0].Around.Count > around.Length && copy.Arguments[0].Around[around.Length] != 0 ? around.Length : around.Length - 1;
         for (var place = own.Length - 1; place >= 0; place--)
         {
@@ -166,6 +166,8 @@ internal sealed class JoinedRuns
         var alone = InTurns.Of(turn, own, memory => product.Arguments[memory].Around);
         return (new(Renaming.Copy(body, new Names())), product with { Schedule = new NestSchedule(alone) { Plan = ((NestSchedule)product.Schedule).Plan }, Turns = own.Where(static loop => !loop.Extent.IsBatch).Aggregate(1, static (turns, loop) => turns * (loop.Extent.Size / loop.Step)) });
     }
+
+    private static string CopyOf(NestSchedule copy) => copy.Packing is { } packing ? PackStrategy.Summary(packing) : "packed in the order in which tiles read it.";
 
     /// <summary>Gives the methods of a part the name of what it computes.</summary>
     private sealed class Named(string name) : NestRewriter

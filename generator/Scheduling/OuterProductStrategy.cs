@@ -248,7 +248,7 @@ internal sealed class OuterProductStrategy : TileStrategy
             return;
         var isWhole = loop.Limit is null && loop.Extent.Size % SingleRowSums == 0;
         (Nest, var step) = Split.Of(Nest, loop.Variable, "step", SingleRowSums, isWhole ? Tail.None : Tail.Shorter);
-        Nest = Because.Of(Nest, loop.Variable, $"Each vector has {Counts.Word(SingleRowSums).ToLowerInvariant()} sums, sum, sumB, sumC and sumD with its number, each of every fourth product, so that no addition waits for the one before it; they are added up at the end.");
+        Nest = Because.Of(Nest, loop.Variable, $"Each vector has {Counts.Word(SingleRowSums).ToLowerInvariant()} sums, sum, sumB, sumC and sumD with its number, each of every fourth {(isWhole ? "product" : "of the products in this loop")}, so that no addition waits for the one before it; they are added up at the end.");
         if (!isWhole)
             Nest = Peel.Of(Nest, loop.Variable);
         Nest = SumsApart.Of(Nest, step);

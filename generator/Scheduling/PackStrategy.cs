@@ -21,17 +21,24 @@ internal static class PackStrategy
     /// <param name="nameOf">What people call an argument of the kernel.</param>
     public static Statement Of(Packing packing, Variable sample, Target target, Func<int, ValueName> nameOf)
     {
-        var (rows, own) = (packing.Loops.Take(packing.Rows).ToArray(), packing.Loops.Skip(packing.Rows).ToArray());
-        var (count, unused) = (packing.Count / packing.RowLength, packing.RowStride - packing.RowLength);
         var copied = Copied(packing, nameOf, null);
         var length = copied.Body.All().OfType<For>().LastOrDefault()?.Extent.Size ?? 1;
         var stores = length % target.Lanes == 0 || packing.Source.Strides.Count == 0 ? ""
             : length < target.Lanes ? $" Each store writes {Numbers.Text(target.Lanes)} numbers, of which {Numbers.Text(length)} count; the next one overwrites the others." : "";
         return new Outlined(
             "Pack",
-            $"of one sample, copied to {Counts.Of(count, "row")} of {Counts.Of(packing.RowLength, "number")}{(unused == 0 ? "" : $", and {Numbers.Text(unused)} that are not used")}: the element of {Counts.Joined([.. packing.Loops.Select(static loop => loop.Name)])} is number {Index(own)} of row {Index(rows)}.{stores}",
+            $"of one sample, {Summary(packing)}{stores}",
             NestOf(packing, target, nameOf, (Affine)sample * packing.SampleStride).Body)
         { Of = packing.Source.Argument };
+    }
+
+    /// <summary>Where the elements go: <c>copied to 32 rows of 64 numbers: the element of feature and key is number key of row feature.</c></summary>
+    public static string Summary(Packing packing)
+    {
+        var (rows, own) = (packing.Loops.Take(packing.Rows).ToArray(), packing.Loops.Skip(packing.Rows).ToArray());
+        var (count, unused) = (packing.Count / packing.RowLength, packing.RowStride - packing.RowLength);
+        return $"copied to {Counts.Of(count, "row")} of {Counts.Of(packing.RowLength, "number")}{(unused == 0 ? "" : $", and {Numbers.Text(unused)} that are not used")}: "
+            + $"the element of {Counts.Joined([.. packing.Loops.Select(static loop => loop.Name)])} is number {Index(own)} of row {Index(rows)}.";
 
         // channel·9 + ky·3 + kx
         static string Index(IndexVariable[] loops)

@@ -22,6 +22,9 @@ internal sealed record NestSchedule(Nest Nest) : Schedule
     /// <summary>How the copy is laid out that it makes of argument 0 as argument 1, if it is that of a weight in panels along its other axis.</summary>
     public TensorLayout? Copy { get; init; }
 
+    /// <summary>What it copies and how, if it is the copy of an operand.</summary>
+    public Packing? Packing { get; init; }
+
     private readonly Nest key = Canonical.Of(Nest);
     private int? hash;
 

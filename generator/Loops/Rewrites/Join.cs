@@ -9,20 +9,18 @@ namespace NetGen.Generator.Loops.Rewrites;
 internal sealed class Join
 {
     private readonly Func<int, int> memoryOf;
-    private readonly bool byName;
 
-    private Join(Func<int, int> memoryOf, bool byName) => (this.memoryOf, this.byName) = (memoryOf, byName);
+    private Join(Func<int, int> memoryOf) => this.memoryOf = memoryOf;
 
     /// <param name="nests">The nests, in their order.</param>
     /// <param name="depth">How many loops inside each other become one at most.</param>
     /// <param name="memoryOf">One number for all memories of which elements may be the same.</param>
-    /// <param name="byName">Whether only loops over indices of one name become one, for who reads them.</param>
-    public static Nest Of(IEnumerable<Nest> nests, int depth, Func<int, int>? memoryOf = null, bool byName = false)
+    public static Nest Of(IEnumerable<Nest> nests, int depth, Func<int, int>? memoryOf = null)
     {
         var parts = new List<Statement>();
         foreach (var nest in nests)
             parts.AddRange(Sequence.PartsOf(parts.Count == 0 ? nest.Body : Renaming.Copy(nest.Body, Names.Of(new(Sequence.Of(parts))))));
-        return new(Sequence.Of(new Join(memoryOf ?? (static memory => memory), byName).Joined(parts, depth)));
+        return new(Sequence.Of(new Join(memoryOf ?? (static memory => memory)).Joined(parts, depth)));
     }
 
     /// <summary>Statements in an order in which as many loops as possible are one.</summary>
@@ -49,7 +47,7 @@ internal sealed class Join
     {
         for (var place = all.Count - 1; place >= 0; place--)
         {
-            if (all[place] is For earlier && IsAlike(earlier, loop) && (!byName || Word(earlier) == Word(loop)) && AreTurnsApart(earlier, loop))
+            if (all[place] is For earlier && IsAlike(earlier, loop) && AreTurnsApart(earlier, loop))
                 return (place, earlier);
             if (all[place] is not (For or Part or Outlined) || !AreApart(all[place], loop))
                 return null;
@@ -76,9 +74,6 @@ internal sealed class Join
     /// <summary>Whether two loops have the same turns, and all of them.</summary>
     private static bool IsAlike(For first, For second)
         => (first.Extent, first.First, first.Step) == (second.Extent, second.First, second.Step) && IsPlain(first) && IsPlain(second) && !first.Accumulated().Any() && !second.Accumulated().Any();
-
-    /// <summary>What an index is called, without the number of one that others are called, too.</summary>
-    private static string Word(For loop) => loop.Variable.Name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
 
     private static bool IsPlain(For loop) => loop is { Limit: null, Reach: null, Tail: Tail.None, Rest: null, IsVector: false, IsWalk: false };
 

@@ -52,8 +52,8 @@ partial class Outer
             ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
             ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; until step 7, its memory is that of softmax1
 
-            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and
-            //     behind them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel and behind them is set to 0
+            //     or left as it is.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
             ref var dDense2Weight = ref Unsafe.Add(ref gradientsStart, 32); // ∂dense2.weight [1 × 5], in panels of 8 rows
             ref var dDense1Weight = ref gradientsStart; // ∂dense1.weight [5 × 3], in panels of 8 rows

@@ -114,7 +114,7 @@ partial class Outer
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time: what is kept between the steps takes 12 KiB, and more samples would not make better use of a weight that is loaded.
+            // 240 samples at a time: what is kept between the steps takes 12 KiB; with more, the time for a sample would hardly fall.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {

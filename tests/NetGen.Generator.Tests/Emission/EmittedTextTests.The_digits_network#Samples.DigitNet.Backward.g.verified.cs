@@ -45,8 +45,8 @@ namespace Samples
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and
-            //     behind them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel and behind them is set to 0
+            //     or left as it is.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]

@@ -28,11 +28,12 @@ namespace Samples
             //   xValue10 = x[1, k]    sum10                    sum11
             //   xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20
             // For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. xPanel,
-            //     which goes up by 16, is the first x of a panel. Tail, at the end of a method's name, is the tile of a last panel that is narrower.
+            //     which goes up by 16, is the first x of a panel.
             // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
             //     3 to 6. What two tiles have is computed twice, with the same result.
             // Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds
-            //     x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.
+            //     x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at
+            //     the end go to sum0.
             // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products to a lane,
             //     or 256 other terms.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
@@ -991,8 +992,8 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Each vector has four sums, sum, sumB, sumC and sumD with its number, each of every fourth product, so that no addition waits for the one
-                //     before it; they are added up at the end.
+                // Each vector has four sums, sum, sumB, sumC and sumD with its number, each of every fourth of the products in this loop, so that no addition
+                //     waits for the one before it; they are added up at the end.
                 ref var dOutputAt = ref dOutput;
                 ref var outputWeightRepackedAt = ref outputWeightRepacked;
                 for (var output = 0; output < 8; output += 4)

@@ -55,9 +55,32 @@ public sealed class HeadTests
         => Assert.Contains("∂output is not computed here: the caller's loss has stored it in the workspace.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
 
     [Fact]
+    public void Loops_of_joined_kernels_are_in_the_order_in_which_the_method_does_them()
+    {
+        var backward = File("samples/Shakespeare", "Shakespeare.Gpt.Backward");
+        var step = backward[backward.IndexOf("One method, which does all of this", StringComparison.Ordinal)..];
+        string[] stores = ["block.3.self_attn.attention[sample, head, query, key] = ", "∂block.3.self_attn.value[sample, key2, feature2 + 32·head] = ", "∂block.3.self_attn.attention[sample, head, query3, key3] = "];
+
+        // What is in the place of attention is stored when the gradient of the values has read it.
+        int[] places = [.. stores.Select(store => step.IndexOf(" " + store, StringComparison.Ordinal))];
+        Assert.All(places, static place => Assert.True(place > 0));
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public void A_packed_copy_says_which_element_is_where()
+    {
+        var kernels = File("samples/Shakespeare", "Shakespeare.Gpt.Kernels");
+
+        Assert.DoesNotContain("in the order in which", kernels, StringComparison.Ordinal);
+        Assert.Contains("copied to 32 rows of 64 numbers: the element of feature and key is number key of row feature.", kernels, StringComparison.Ordinal);
+        Assert.Contains("points into the packed copy, 2064 floats in, behind the copy of another operand.", kernels, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Padding_is_in_gradients_only_where_there_is_some()
     {
-        Assert.Contains("padding in a last panel, at the ends of rows and behind them is set to 0 or left as it is.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
+        Assert.Contains("padding in a last panel and behind them is set to 0 or left as it is.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
         Assert.Contains("where accumulate is true; padding behind them is set to 0 or left as it is.", File("samples/Residual", "Residual.PriceNet.Backward"), StringComparison.Ordinal);
     }
 

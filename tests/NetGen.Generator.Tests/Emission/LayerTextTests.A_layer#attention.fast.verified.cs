@@ -204,8 +204,8 @@
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; until step 18, its memory is that of ∂multiHeadAttention1.key
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and behind
-        //     them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel and behind them is set to 0 or
+        //     left as it is.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
         ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
@@ -274,7 +274,7 @@
         //       for sample in batch, head in 2, key in 3, feature in 2
         //         let sum = 0
         //         for query in 3
-        //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, head, feature]
+        //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, feature + 2·head]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
         //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
@@ -292,7 +292,7 @@
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
-        //           sum += ∂multiHeadAttention1.heads[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
+        //           sum += ∂multiHeadAttention1.heads[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //         ∂multiHeadAttention1.attention[sample, head, query, key] = sum
         //     36 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of keys). Tiles of 3 queries × 3 keys in 3 accumulators.
         Kernels.MultiHeadAttention1AttentionGradient(
