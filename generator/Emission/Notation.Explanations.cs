@@ -132,7 +132,7 @@ internal sealed partial class Notation
                 continue;
             var steps = graph[output.Node].Name.Mathematics;
             if (map.Expression is Argument && graph[output.Node].Loop is not null)
-                yield return $"{steps} has the values of all samples for each time step side by side, as the products of the time steps read them.";
+                yield return $"{steps} is in the order of time steps: the rows of one time step are side by side.";
             else if (map.Expression is Select { Comparison: Comparison.Equal } && inputs.Any(input => IsKept(Owner(graph, input))))
                 yield return $"{steps} is a copy of what is kept, with this time step's own row: End() puts that row into what is kept.";
         }

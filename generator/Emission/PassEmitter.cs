@@ -378,6 +378,8 @@ internal sealed class PassEmitter(
             writer.Comment($"{margin}{line}.");
         if (ReadersInBackward(kernel, source) is { } later)
             writer.Comment(margin + later);
+        else
+            PartsForBackward(kernel, source).ForEach(line => writer.Comment(margin + line));
         if ((ReadersOfZeros(source) ?? ReadersOfFrame(source, kernel)) is { } readers)
             writer.Comment(margin + readers);
         foreach (var line in Twice(kernel, source))
@@ -419,6 +421,18 @@ internal sealed class PassEmitter(
         int[] readers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && stored.Contains(argument.Node)))];
         return kernel.IsBackward || readers.Length is 0 or > MostReaders || !readers.All(step => program.Kernels[step].IsBackward) || program.Graph.Roots.Any(root => stored.Contains(Views.Owner(program.Graph, root))) ? null
             : $"It is for {(readers.Length == 1 ? "step" : "steps")} {Counts.Joined([.. readers.Select(static step => Numbers.Text(step + 1))])} of Backward alone.";
+    }
+
+    /// <summary>The same of some of the values that a step of the forward pass stores, where others have readers in it.</summary>
+    private List<string> PartsForBackward(ScheduledKernel kernel, Kernels.Kernel source)
+    {
+        if (kernel.IsBackward || source is Kernels.JoinedKernel)
+            return [];
+        var values = source.Stores.Select(static output => output.Node).Distinct().Select(node => (Node: node, Readers: ReadersOf(node)))
+            .Where(value => value.Readers.Length is > 0 and <= MostReaders && value.Readers.All(step => program.Kernels[step].IsBackward)
+                && !program.Graph.Roots.Any(root => Views.Owner(program.Graph, root) == value.Node));
+        return [.. values.GroupBy(static value => string.Join(" ", value.Readers)).Select(same =>
+            $"{Counts.Joined([.. same.Select(value => program.Graph[value.Node].Name.Mathematics)])} {(same.Count() == 1 ? "is" : "are")} for {StepsText(same.First().Readers)} of Backward alone.")];
     }
 
     private const int MostReaders = 6;

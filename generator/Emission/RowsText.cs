@@ -21,6 +21,7 @@ internal static class RowsText
         "  of time steps            0      0      0        1      1        2",
         "  of h, forwards           h[0]   h[0]   h[0]     h[1]   h[1]     h[1]     h[2]   h[2]   h[3]",
         "  of h, backwards          h[1]   h[1]   h[1] = 0 h[2]   h[2] = 0 h[3] = 0 h[0]   h[0]   h[0]",
+        "Backwards, time step 1 reads rows 3 and 4 and writes rows 0 and 1; row 2 keeps its 0. BeginReverse stores these zeros before the loop, a row for each sample.",
     ];
 
     /// <summary>What a change of order is for.</summary>

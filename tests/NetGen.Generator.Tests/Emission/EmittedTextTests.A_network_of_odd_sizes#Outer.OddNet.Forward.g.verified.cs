@@ -42,6 +42,7 @@ partial class Outer
             //    dense1.derivative = gelu′(dense1.z)
             //    [batch × 3] → [batch × 5]
             //    layer 1 of OddNet: Dense 'dense1'
+            //    dense1.derivative is for step 11 of Backward alone.
             //      for sample in batch, output in 5
             //        let sum = 0
             //        for feature in 3

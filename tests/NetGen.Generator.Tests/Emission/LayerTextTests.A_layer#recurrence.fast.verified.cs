@@ -30,7 +30,7 @@
         for (var step = 0; step < 3; step++)
         {
             // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
-            //    rnn1.x.steps has the values of all samples for each time step side by side, as the products of the time steps read them.
+            //    rnn1.x.steps is in the order of time steps: the rows of one time step are side by side.
             Kernels.Rnn1XStepsForward(ref Unsafe.Add(ref input, (nint)step * 2), ref Unsafe.Add(ref rnn1XSteps, (nint)step * batch * 2), batch);
         }
 

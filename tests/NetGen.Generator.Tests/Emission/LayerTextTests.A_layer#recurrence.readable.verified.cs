@@ -28,7 +28,7 @@
         for (var step = 0; step < 3; step++)
         {
             // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
-            //    rnn1.x.steps has the values of all samples for each time step side by side, as the products of the time steps read them.
+            //    rnn1.x.steps is in the order of time steps: the rows of one time step are side by side.
             Kernels.Rnn1XStepsForward(input, rnn1XSteps, step, batch);
         }
 
@@ -50,6 +50,7 @@
             //    rnn1[:, step] = rnn1.h[step + 1]
             //    [batch × 2] → [batch × 2]
             //    layer 1 of Net: Rnn 'rnn1'
+            //    rnn1.h is for steps 6 and 11 of Backward alone.
             Kernels.Rnn1HAndRnn1Forward(rnn1FromInput.Reshape([3, batch, 2]), rnn1WeightHhL0, rnn1BiasHhL0, rnn1H, rnn1, step, batch);
         }
 
@@ -64,7 +65,7 @@
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
-        /// rnn1.x.steps has the values of all samples for each time step side by side, as the products of the time steps read them.
+        /// rnn1.x.steps is in the order of time steps: the rows of one time step are side by side.
         /// </remarks>
         public static void Rnn1XStepsForward(TensorSpan input, TensorSpan rnn1XSteps, int step, int batch)
         {
