@@ -20,8 +20,11 @@ internal static class Counts
     /// <summary><c>samples</c>, <c>samples and steps</c>, <c>samples, y and x</c></summary>
     public static string Joined(IReadOnlyList<string> words) => Joined(words, "and");
 
+    /// <summary><c>a</c>, <c>a or b</c>, <c>a, b or c</c></summary>
+    public static string Either(IReadOnlyList<string> words) => Joined(words, "or");
+
     /// <summary><c>1</c>, <c>1 or 2</c>, <c>1, 2 or 5</c></summary>
-    public static string OneOf(IEnumerable<int> numbers) => Joined([.. numbers.Select(Numbers.Text)], "or");
+    public static string OneOf(IEnumerable<int> numbers) => Either([.. numbers.Select(Numbers.Text)]);
 
     /// <summary>A text as the beginning of a sentence.</summary>
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);

@@ -15,7 +15,7 @@ internal static class ClassDocumentation
         var others = LayerStatistics.MultiplyAddsOf(program) - layers.Sum(static layer => layer.MultiplyAdds);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
-        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps, and that which computes the gradient of its output</description></listheader>");
+        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps; among them may be that which computes the gradient of its output</description></listheader>");
         foreach (var (name, shape) in declaration.InputNames.Zip(program.InputShapes, static (name, shape) => (name, shape)))
             writer.Line($"/// <item><term>{name}</term><description>input {Text(shape)}</description></item>");
         foreach (var layer in layers)
@@ -26,7 +26,7 @@ internal static class ClassDocumentation
 
         writer.Line("/// </list>");
         writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters{Frozen(program.Tensors)}; "
-            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions in the products of the layers, for the forward pass of a sample{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
+            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions in the products of the layers, for the forward pass of a sample{(program.Training.Graph.Loops.Any(static loop => loop.Lengths is not null) ? " of the full length" : "")}{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
             + $"{Grouped(program.WorkspaceBytes(Batch))} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");
     }

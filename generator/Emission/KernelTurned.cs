@@ -20,11 +20,11 @@ internal static class KernelTurned
     private static string Text(NetworkGraph graph, Contract contract, (int Node, Access Access) image, (int Node, Access Access) weight)
     {
         var name = graph[Views.Owner(graph, weight.Node)].Name.Mathematics;
-        var start = $"The sum goes through {name} backwards: where an index of the sum is 0, it reads the last {(weight.Access.Axes.Count(static axis => axis.Terms is [{ Coefficient: < 0 }]) > 1 ? "row or column" : "element")} of the kernel.";
+        var start = $"The sum goes through {name} backwards: where the index of the kernel's {(weight.Access.Axes.Count(static axis => axis.Terms is [{ Coefficient: < 0 }]) > 1 ? "rows or of its columns" : "elements")} is 0, it reads the last of them.";
         if (Reason(graph, contract, image, weight) is not var (padded, (picture, inner), place, element))
             return start;
         var of = (picture with { IsGradient = false }).Mathematics;
-        return $"{start} {graph[image.Node].Name.Mathematics}[{padded}] is {picture.Mathematics}[{inner}]{(picture.IsGradient ? $", and {of}[{inner}] was computed from element [{place}] of the input times [{element}] of the kernel" : "")}.";
+        return $"{start} {graph[image.Node].Name.Mathematics}[{padded}] is {picture.Mathematics}[{inner}]{(picture.IsGradient ? $", and {of}[{inner}] was computed from element [{place}] of the layer's input times [{element}] of the kernel" : "")}.";
     }
 
     /// <summary>The indices of an image with zeros around it, of the image without them, of the result, and of the kernel's element between them; null for convolutions with a stride.</summary>

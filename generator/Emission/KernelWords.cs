@@ -43,7 +43,7 @@ internal sealed class KernelWords
         (@"\bref var \w+At[A-Z]\w* =", "xAtY is the place in x where the present turn of the loop over y begins"),
         (@"\bref var \w+At\d* =", "xAt is a place in x that moves on with the loop"),
         (@"From_?\d", "xFrom16 is x from the float with the number 16 on"),
-        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element has several indices of the formula in one: where a sample has n rows, row is n·sample + the row in the sample"),
+        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element has several indices of the formula in one, the last of them fastest: row is n·sample + the row in the sample in [batch × n × …], and batch·step + sample in [steps × batch × …]; in copies of weights, row and column are a matrix's"),
         (@"\bvar [a-z]\w*[A-Za-z]2 =", "x2, x3, … that are no values of the formula are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1"),
     ];
 

@@ -420,7 +420,7 @@ internal sealed class PassEmitter(
         HashSet<int> stored = [.. source.Stores.Select(static output => output.Node)];
         int[] readers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && stored.Contains(argument.Node)))];
         return kernel.IsBackward || readers.Length is 0 or > MostReaders || !readers.All(step => program.Kernels[step].IsBackward) || program.Graph.Roots.Any(root => stored.Contains(Views.Owner(program.Graph, root))) ? null
-            : $"It is for {(readers.Length == 1 ? "step" : "steps")} {Counts.Joined([.. readers.Select(static step => Numbers.Text(step + 1))])} of Backward alone.";
+            : $"No later step reads what it stores but {(readers.Length == 1 ? "step" : "steps")} {Counts.Joined([.. readers.Select(static step => Numbers.Text(step + 1))])} of Backward.";
     }
 
     /// <summary>The same of some of the values that a step of the forward pass stores, where others have readers in it.</summary>
@@ -432,7 +432,7 @@ internal sealed class PassEmitter(
             .Where(value => value.Readers.Length is > 0 and <= MostReaders && value.Readers.All(step => program.Kernels[step].IsBackward)
                 && !program.Graph.Roots.Any(root => Views.Owner(program.Graph, root) == value.Node));
         return [.. values.GroupBy(static value => string.Join(" ", value.Readers)).Select(same =>
-            $"{Counts.Joined([.. same.Select(value => program.Graph[value.Node].Name.Mathematics)])} {(same.Count() == 1 ? "is" : "are")} for {StepsText(same.First().Readers)} of Backward alone.")];
+            $"No later step reads {Counts.Either([.. same.Select(value => program.Graph[value.Node].Name.Mathematics)])} but {StepsText(same.First().Readers)} of Backward.")];
     }
 
     private const int MostReaders = 6;
@@ -555,7 +555,7 @@ internal sealed class PassEmitter(
         _ when place.Form == TensorForm.Passed => (5, OfTurns),
         _ when place.Form != TensorForm.Own => (6, "Copies that make the products faster."),
         _ when backward[place.Node] => (4, PassLegend.OfActivationGradients(program.Graph)),
-        _ => (3, "Inputs and activations."),
+        _ => (3, callers is null ? "Inputs and activations." : "Activations."),
     };
 
     private EquatableArray<Extent> ShapeOf(int node) => ReadableShapes.OwnShape(program.Graph, node);

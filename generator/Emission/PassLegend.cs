@@ -37,7 +37,7 @@ internal static class PassLegend
         yield return "Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are written once on each side."
             + (steps.Any(step => program.Kernels[step].Source is null) ? " Copies for products have none." : "");
         if (arguments.Any(argument => argument.Form is TensorForm.Packed or TensorForm.Passed))
-            yield return "A packed copy, and what a step passes on to itself, has room for a few floats more than its contents, into which a last vector may reach.";
+            yield return "A packed copy, and what a step passes on to itself, has room for more than its contents: for the end of a last vector, or for a second copy in another step.";
         if (isReused.Any)
         {
             yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."

@@ -13,7 +13,7 @@ internal static class RowsText
     [
         $"The time steps of samples of different lengths, which {input} has, in any order. They are sorted here, the longest first: Alive(t) samples reach time step t, and these are the first ones. "
             + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t).",
-        "A state has rows of the whole batch more, for what it is before the first time step. What formulas call h[t] begins at row State(t): time step t reads h[t] and writes h[t + 1]. "
+        "A state has a row more for each sample, for what it begins with: before the first time step or, backwards, behind the sample's last. What formulas call h[t] begins at row State(t): time step t reads h[t] and writes h[t + 1]. "
             + "Of a state that goes backwards, h[t] begins at row ReverseState(t): time step t reads h[t + 1], whose rows begin at Step(t), and writes h[t]. There a sample begins behind its own end, so that its row of h[length] is 0, beside the rows of longer samples, which are computed. "
             + "A gradient goes the other way than its state: that of a state that goes forwards is at ReverseState(t), that of one that goes backwards at State(t).",
         "With lengths 3, 2 and 1, t = 0, 1, 2 has Alive 3, 2, 1 and Step 0, 3, 5, and Count is 6; t = 0, 1, 2, 3 has State 0, 3, 6, 8 and ReverseState 6, 0, 3, 5. The rows of a state h have:",

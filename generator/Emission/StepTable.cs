@@ -11,7 +11,7 @@ internal static class StepTable
 
     private const string OfPlans =
         "'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; "
-        + "'dot products r × c' adds up as many sums, along the axis of the sum. Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.";
+        + "'dot products r × c' adds up as many sums, along the axis of the sum. Behind that are the loops over the results and those of the sum, and often which of the loops over tiles is outermost.";
 
     private const string OfCycles = "Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is named: they were compared to choose among plans.";
 

@@ -32,6 +32,6 @@ internal static class TileWords
         if (text.Contains("sumB"))
             yield return "Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at the end go to sum0.";
         if (text.Contains("A long sum"))
-            yield return "A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.";
+            yield return "A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256 other terms, to a lane.";
     }
 }

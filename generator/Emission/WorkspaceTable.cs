@@ -18,7 +18,7 @@ internal static class WorkspaceTable
         var after = Numbers.Text(program.Training.Kernels.Count + 1);
         writer.Documentation(
             "summary",
-            "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
+            "What is in a workspace: name, shape, whether it grows with the batch, place, and the first and the last step between which the place is its own.",
             "The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.",
             $"Steps are numbered as in Forward and Backward, from 1 to {last}. {Counts.Capital(Counts.Joined([.. OfCaller(graph)]))} have their places from 0, before Forward, to {after}, after Backward.{(OfEnd(graph) is { Length: > 0 } end ? $" {Counts.Capital(Counts.Joined(end))} keep theirs to {after}." : "")}",
             (program.KeepsAll ? $"This network keeps all tensors, gradients too: each has a place of its own up to {after}{(program.Training.IsReadable ? "" : ", but for copies that make products faster")}."

@@ -50,7 +50,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             (nest, var lane) = Split.Of(nest, column, "lane", target.Lanes, Tail.None);
             yield return nest = LoadFirst.Of(Vectorise.Of(nest, lane, target));
             if (extent.Size >= 2 * columns)
-                nest = Because.Of(nest, vector, $"{Counts.Of(columns / target.Lanes, "vector")} at a time, so that their additions do not wait for each other.");
+                nest = Because.Of(nest, vector, $"{Counts.Of(columns / target.Lanes, "vector")} at a time, so that they do not wait for each other.");
             yield return nest = Unroll.Of(nest, column);
             if (rest is null)
                 yield break;

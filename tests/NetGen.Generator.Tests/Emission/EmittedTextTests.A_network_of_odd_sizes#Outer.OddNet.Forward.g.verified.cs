@@ -42,7 +42,7 @@ partial class Outer
             //    dense1.derivative = gelu′(dense1.z)
             //    [batch × 3] → [batch × 5]
             //    layer 1 of OddNet: Dense 'dense1'
-            //    dense1.derivative is for step 11 of Backward alone.
+            //    No later step reads dense1.derivative but step 11 of Backward.
             //      for sample in batch, output in 5
             //        let sum = 0
             //        for feature in 3
@@ -139,7 +139,7 @@ partial class Outer
                 ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
 
-                // Inputs and activations.
+                // Activations.
                 ref var dense1 = ref scratch.Sample(0, 0); // dense1 [batch × 5]
                 ref var softmax1Maximum = ref scratch.Sample(10, 2); // softmax1.maximum [batch × 1]
                 ref var softmax1Exponential = ref scratch.Sample(5, 1); // softmax1.exponential [batch × 5]

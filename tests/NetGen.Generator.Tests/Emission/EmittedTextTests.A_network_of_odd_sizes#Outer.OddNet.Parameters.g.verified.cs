@@ -5,7 +5,7 @@ partial class Outer
 {
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps, and that which computes the gradient of its output</description></listheader>
+    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps; among them may be that which computes the gradient of its output</description></listheader>
     /// <item><term>input</term><description>input [3]</description></item>
     /// <item><term>dense1</term><description>Dense [5], 15 parameters, 15 multiply-adds; <see cref="Kernels.Dense1AndDerivativeForward"/>, <see cref="Kernels.Dense1Predict"/>, <see cref="Kernels.Dense1ZGradient"/>, <see cref="Kernels.Dense1WeightGradient"/></description></item>
     /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1ExponentialAndSumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Dense2InputGradient"/>, <see cref="Kernels.Softmax1SumGradient"/>, <see cref="Kernels.Dense1ZGradient"/></description></item>

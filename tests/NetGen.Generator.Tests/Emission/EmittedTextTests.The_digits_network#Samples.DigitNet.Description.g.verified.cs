@@ -24,8 +24,9 @@ namespace Samples
                 // floats in.
                 // One with a BlockedAxis is cut along that axis into panels of Block rows: element [i, j] is Offset + (i / Block) · BlockStride + (i % Block) ·
                 // Strides[0] + j · Strides[1] floats in.
-                // Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is the number of inputs that an
-                // output of the layer is computed from; FanOut and Gain are for the initialisers of Xavier.
+                // Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is as PyTorch has it: of a weight,
+                // the number of inputs that an output is computed from. FanOut and Gain are for the initialisers of Xavier; for Normal, Gain is the
+                // standard deviation.
                 Parameters:
                 [
                     new("hidden.weight", "hidden", [128, 784],
@@ -61,7 +62,7 @@ namespace Samples
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
+            /// What is in a workspace: name, shape, whether it grows with the batch, place, and the first and the last step between which the place is its own.
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
             ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
             ///     shape has the place of that one.
@@ -87,7 +88,7 @@ namespace Samples
             ///     belongs to, and how it is computed.
             /// 'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other
             ///     to them; 'products r × c' stores each product at once, since the sum has one term; 'dot products r × c' adds up as many sums, along the axis
-            ///     of the sum. Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.
+            ///     of the sum. Behind that are the loops over the results and those of the sum, and often which of the loops over tiles is outermost.
             /// Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is
             ///     named: they were compared to choose among plans.
             /// </summary>

@@ -102,7 +102,7 @@ namespace Samples
                 ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
                 ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528); // output.bias [10]
 
-                // Inputs and activations.
+                // Activations.
                 ref var hidden = ref scratch.Sample(0, 0); // hidden [batch × 128]
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]

@@ -34,8 +34,8 @@ namespace Samples
             // Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds
             //     x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at
             //     the end go to sum0.
-            // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products to a lane,
-            //     or 256 other terms.
+            // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256
+            //     other terms, to a lane.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
             // MultiplyAddEstimate(a, b, c) is a·b + c; LoadPartial(ref x, n) loads the first n lanes, and the others are 0; StorePartial(v, ref x, n) stores
@@ -1069,7 +1069,7 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch, bool accumulate)
             {
-                // 4 vectors at a time, so that their additions do not wait for each other.
+                // 4 vectors at a time, so that they do not wait for each other.
                 for (var output = 0; output < 128; output += 32)
                 {
                     ref var dHiddenZAtOutput = ref Unsafe.Add(ref dHiddenZ, output);

@@ -5,7 +5,7 @@ namespace Samples
 {
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps, and that which computes the gradient of its output</description></listheader>
+    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps; among them may be that which computes the gradient of its output</description></listheader>
     /// <item><term>pixels</term><description>input [784]</description></item>
     /// <item><term>hidden</term><description>Dense [128], 100,480 parameters, 100,352 multiply-adds; <see cref="Kernels.HiddenForward"/>, <see cref="Kernels.HiddenZGradient"/>, <see cref="Kernels.HiddenBiasGradient"/>, <see cref="Kernels.HiddenWeightGradient"/></description></item>
     /// <item><term>output</term><description>Dense [10], 1,290 parameters, 1,280 multiply-adds; <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputBiasGradient"/>, <see cref="Kernels.OutputWeightGradient"/>, <see cref="Kernels.OutputWeightRepacked"/>, <see cref="Kernels.HiddenZGradient"/></description></item>

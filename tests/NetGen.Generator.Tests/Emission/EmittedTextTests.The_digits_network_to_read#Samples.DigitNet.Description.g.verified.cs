@@ -22,8 +22,9 @@ namespace Samples
                 ],
                 // Each parameter has its name, layer and shape, then its place in the parameters: element [i, j] is Offset + i · Strides[0] + j · Strides[1]
                 // floats in.
-                // Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is the number of inputs that an
-                // output of the layer is computed from; FanOut and Gain are for the initialisers of Xavier.
+                // Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is as PyTorch has it: of a weight,
+                // the number of inputs that an output is computed from. FanOut and Gain are for the initialisers of Xavier; for Normal, Gain is the
+                // standard deviation.
                 Parameters:
                 [
                     new("hidden.weight", "hidden", [128, 784],
@@ -60,7 +61,7 @@ namespace Samples
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
+            /// What is in a workspace: name, shape, whether it grows with the batch, place, and the first and the last step between which the place is its own.
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
             ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
             ///     shape has the place of that one.

@@ -83,7 +83,7 @@ namespace Samples
                 var outputWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 100480), [10, 128]);
                 var outputBias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 101760), [10]);
 
-                // Inputs and activations.
+                // Activations.
                 var hidden = new TensorSpan(ref scratch.Sample(0, 0), [batch, 128]);
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]

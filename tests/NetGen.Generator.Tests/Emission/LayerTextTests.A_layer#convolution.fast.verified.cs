@@ -129,9 +129,9 @@
         // 8. ∂input = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //    [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
+        //    The sum goes through conv1.weight backwards: where the index of the kernel's rows or of its columns is 0, it reads the last of them.
         //        ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the
-        //        input times [2 − ky, 2 − kx] of the kernel.
+        //        layer's input times [2 − ky, 2 − kx] of the kernel.
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0
         //        for output in 2, ky in max(0, 1 − y)..min(3, 5 − y), kx in 3

@@ -207,9 +207,9 @@
         // 10. ∂input[sample, channel, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //     [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
-        //     The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
+        //     The sum goes through conv1.weight backwards: where the index of the kernel's rows or of its columns is 0, it reads the last of them.
         //         ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the
-        //         input times [2 − ky, 2 − kx] of the kernel.
+        //         layer's input times [2 − ky, 2 − kx] of the kernel.
         Kernels.Conv1InputGradient(dConv1Spread, conv1Weight, dInput, batch);
 
         // 11. ∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
@@ -373,9 +373,9 @@
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
-        /// The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
-        ///     ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the input
-        ///     times [2 − ky, 2 − kx] of the kernel.
+        /// The sum goes through conv1.weight backwards: where the index of the kernel's rows or of its columns is 0, it reads the last of them.
+        ///     ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the
+        ///     layer's input times [2 − ky, 2 − kx] of the kernel.
         /// </remarks>
         public static void Conv1InputGradient(TensorSpan dConv1Spread, TensorSpan conv1Weight, TensorSpan dInput, int batch)
         {

@@ -40,7 +40,7 @@
         Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1BiasIhL0, rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
-        //    It is for steps 6 and 11 of Backward alone.
+        //    No later step reads what it stores but steps 6 and 11 of Backward.
         Kernels.Rnn1HStart(rnn1H, batch);
 
         // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
@@ -50,7 +50,7 @@
             //    rnn1[:, step] = rnn1.h[step + 1]
             //    [batch × 2] → [batch × 2]
             //    layer 1 of Net: Rnn 'rnn1'
-            //    rnn1.h is for steps 6 and 11 of Backward alone.
+            //    No later step reads rnn1.h but steps 6 and 11 of Backward.
             Kernels.Rnn1HAndRnn1Forward(rnn1FromInput.Reshape([3, batch, 2]), rnn1WeightHhL0, rnn1BiasHhL0, rnn1H, rnn1, step, batch);
         }
 
@@ -59,8 +59,8 @@
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float. In names: a loop over row, image or element has several indices of the formula in one: where a sample has n rows, row is n·sample + the
-        //     row in the sample.
+        //     to float. In names: a loop over row, image or element has several indices of the formula in one, the last of them fastest: row is n·sample + the
+        //     row in the sample in [batch × n × …], and batch·step + sample in [steps × batch × …]; in copies of weights, row and column are a matrix's.
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
@@ -252,7 +252,8 @@
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
         //     there. Sums are taken in double, of terms that are rounded to float. In names: a loop over row, image or element has several indices of the
-        //     formula in one: where a sample has n rows, row is n·sample + the row in the sample.
+        //     formula in one, the last of them fastest: row is n·sample + the row in the sample in [batch × n × …], and batch·step + sample in
+        //     [steps × batch × …]; in copies of weights, row and column are a matrix's.
 
         /// <summary>∂rnn1.h.before[3] = 0    → [batch × 2]</summary>
         /// <remarks>

@@ -20,6 +20,7 @@ public static class AccumulationChecks
         foreach (var layer in RecordedLayer.All)
             yield return new Check($"accumulation: {layer.Declaration}", () => AddsOnce(layer.Create(11), [1, 5]));
         yield return new Check("accumulation: an objective", static () => AddsOnce(new AutoEncoder(seed: 11), [4, 19]));
+        yield return new Check("accumulation: parameters in formulas", static () => AddsOnce(new ParametersInFormulas(seed: 11), [1, 6, 13, SeveralBlocks]));
         yield return new Check("accumulation: gradients of another length", static () =>
         {
             var network = Catalogue.Named("9-10-128-8").Make(11);

@@ -26,6 +26,8 @@ public static class GradientChecks
             yield return Of("shapes", subject, LossCases.SquaredError);
         foreach (var subject in WideVectors.Dense)
             yield return Of("vectors of 512 bits", subject, LossCases.SquaredError);
+        yield return new Check("parameters in formulas", static () =>
+            new ParametersInFormulas(seed: 3).CheckGradients(Draw.Normals(5 * 19, 1), Draw.Normals(5 * 19, 2)).ThrowIfWrong());
         foreach (var loss in LossCases.All)
         {
             foreach (var subject in LossSubjects)
