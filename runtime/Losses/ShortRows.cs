@@ -67,7 +67,7 @@ internal static class ShortRows
     }
 
     /// <summary>One row: Σ exp(x − max), x[y] − max, and the gradient.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (double Sum, double Logit) Row(
         ReadOnlySpan<float> outputs, Span<float> gradients, int start, bool isWhole, int classes, Vector256<float> mask, int index, double weight, double total)
     {
