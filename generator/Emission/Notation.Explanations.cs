@@ -50,10 +50,12 @@ internal sealed partial class Notation
     }
 
     /// <summary>The gradients that are sums of what several users of a value pass back, each whole.</summary>
-    private IEnumerable<int> Sums()
-        => computed.OrderBy(static node => node).Where(node => graph[node].Name.IsGradient && graph[node].Operation == Passes.GradientRules.Sum
+    private IEnumerable<int> Sums() => computed.OrderBy(static node => node).Where(IsSum);
+
+    private bool IsSum(int node)
+        => computed.Contains(node) && graph[node].Name.IsGradient && graph[node].Operation == Passes.GradientRules.Sum
             && graph[ValueOf(node)].Name.Gradient == graph[node].Name
-            && !Uses.Of(graph)[node].Any(user => graph[user].Operation == Passes.GradientRules.Sum && graph[user].Name == graph[node].Name));
+            && !Uses.Of(graph)[node].Any(user => graph[user].Operation == Passes.GradientRules.Sum && graph[user].Name == graph[node].Name);
 
     /// <summary>The value whose gradient a node is; the first one where there is none.</summary>
     private int ValueOf(int gradient)
@@ -74,7 +76,7 @@ internal sealed partial class Notation
                 : !IsAtHand(term) && graph[term].Operation is not Map && LayerOf(term) is { } layer ? $"what comes back through {layer}" : null;
 
         // The gradient of what uses the value, or a part of the sum that has memory.
-        bool HasName(int term) => users.Contains(ValueOf(term)) ? IsAtHand(term) || Sums().Contains(term)
+        bool HasName(int term) => users.Contains(ValueOf(term)) ? IsAtHand(term) || IsSum(term)
             : IsAtHand(term) && graph[term].Name.Text.StartsWith(graph[sum].Name.Text + ".term", StringComparison.Ordinal);
 
         string? LayerOf(int term) => graph[term].Origin?.Of is { } layer && graph.Layers.Any(span => span.Name == layer) ? layer : null;
@@ -245,7 +247,7 @@ internal sealed partial class Notation
             {
                 var (own, name) = (graph[term].Name, graph[whole].Name.Mathematics);
                 var what = graph[term].Origin?.Of is { } layer && !own.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? $"what comes back through {layer}" : $"a part of {name}";
-                var equation = Sums().Contains(whole) && TermsOf(whole) is not null ? ""
+                var equation = IsSum(whole) && TermsOf(whole) is not null ? ""
                     : $": {name} = {string.Join(" + ", graph[whole].Inputs.Select(input => graph[Owner(graph, input)].Name.Mathematics))}";
                 yield return $"{own.Mathematics} is {what}{equation}.";
             }

@@ -420,7 +420,7 @@ internal sealed class PassEmitter(
         HashSet<int> stored = [.. source.Stores.Select(static output => output.Node)];
         int[] readers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && stored.Contains(argument.Node)))];
         return kernel.IsBackward || readers.Length is 0 or > MostReaders || !readers.All(step => program.Kernels[step].IsBackward) || program.Graph.Roots.Any(root => stored.Contains(Views.Owner(program.Graph, root))) ? null
-            : $"No later step reads what it stores but {(readers.Length == 1 ? "step" : "steps")} {Counts.Joined([.. readers.Select(static step => Numbers.Text(step + 1))])} of Backward.";
+            : $"No later step reads what it stores but {StepsText(readers)} of Backward.";
     }
 
     /// <summary>The same of some of the values that a step of the forward pass stores, where others have readers in it.</summary>
