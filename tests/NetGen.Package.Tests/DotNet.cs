@@ -41,9 +41,8 @@ internal static class DotNet
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
 
-        // No server outlives the test and keeps files of its folder open.
+        // No node of MSBuild outlives the test. The compiler may be the one that built the tests: it is warm, and copies what it loads.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
 

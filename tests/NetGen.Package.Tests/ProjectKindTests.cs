@@ -19,7 +19,7 @@ public class ProjectKindTests(PackedPackage package)
             public sealed partial class Small;
             """);
         DotNet.Run(folder, "build", "-c", "Release", DotNet.OneProcess);
-        Assert.Equal("9\n", DotNet.Run(folder, "run", "-c", "Release", "--no-build"));
+        Assert.Equal("9\n", DotNet.Run(folder, "bin/Release/net10.0/Implicit.dll"));
     }
 
     [Fact]
