@@ -10,14 +10,16 @@ namespace NetGen;
 /// Cross-entropy over class indices where a position's classes fit one vector, as they do in many small networks: each row is loaded once, stays in a register, and is
 /// stored once. The gradients are those of <see cref="SoftmaxRow"/>, bit for bit.
 /// </summary>
-/// <remarks>Where all classes count the same, Σ ln s is taken as ln Π s: a logarithm takes as long as the rest of a row.</remarks>
+/// <remarks>
+/// Where all classes count the same, Σ ln s is taken as ln Π s: a logarithm takes as long as the rest of a row. Rows of two and of four classes are taken side by side.
+/// </remarks>
 internal static class ShortRows
 {
     /// <summary>The most classes of such a row.</summary>
     public static int Longest => Vector256<float>.Count;
 
-    // A sum of exponentials is between 1 and 8 = 2³, and the largest double is below 2¹⁰²⁴.
-    private const int RowsOfALogarithm = 300;
+    /// <summary>How many sums of exponentials are multiplied before a logarithm is taken: each is between 1 and 8 = 2³, and the largest double is below 2¹⁰²⁴.</summary>
+    public const int RowsOfALogarithm = 300;
 
     /// <summary>The sum of w·(ln Σ exp x − x[y]) over the targets that count, and ∂/∂x = w·(softmax(x) − onehot(y)) / total.</summary>
     /// <param name="outputs">The logits, [positions × classes].</param>
@@ -35,7 +37,10 @@ internal static class ShortRows
 
         // Whole vectors are read and written where all eight floats belong to the spans: what lies behind the row is the next one, which is written after it.
         var whole = outputs.Length - Longest;
-        for (var position = 0; position < targets.Length; position++)
+        var first = 0;
+        if (weights.IsEmpty && RowsSideBySide.Fit(classes))
+            (first, loss, product) = RowsSideBySide.Sum(outputs, targets, gradients, classes, ignoreIndex, total);
+        for (var position = first; position < targets.Length; position++)
         {
             var start = position * classes;
             var index = ClassIndices.Read(targets[position]);
