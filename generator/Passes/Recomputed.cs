@@ -7,7 +7,7 @@ namespace NetGen.Generator.Passes;
 /// <summary>
 /// Elementwise values that each step computes again where it reads them, and that no step stores: what they are made of is in memory anyway, and
 /// a few operations take less time than a store and a load. So a normalisation keeps what it normalises, the mean and the deviation, and neither the
-/// centered nor the normalised values.
+/// centered nor the normalised values. What is compared is stored (<see cref="ComparedValues"/>).
 /// </summary>
 internal sealed class Recomputed
 {
@@ -89,9 +89,10 @@ internal sealed class Recomputed
         // Where several values are made of a product, it can be stored in their place.
         products.UnionWith(stored.Where(pair => IsElementwise(pair.Key)).Select(static pair => (pair.Value as ContractKernel)?.Root).OfType<int>()
             .GroupBy(static root => root).Where(static root => root.Count() > 1).Select(static root => root.Key));
+        var compared = ComparedValues.Of(graph);
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (IsElementwise(id) && Uses.Of(graph)[id].All(user => IsReader(id, user)) && SizeOf(id) <= LargestWhole && Loads(id) is { } loads && Pays(id, loads.Count))
+            if (IsElementwise(id) && !compared.Contains(id) && Uses.Of(graph)[id].All(user => IsReader(id, user)) && SizeOf(id) <= LargestWhole && Loads(id) is { } loads && Pays(id, loads.Count))
                 values.Add(id);
         }
 

@@ -7,7 +7,7 @@ namespace NetGen.Generator.Passes;
 /// Lets the backward pass compute large values again, in the place of keeping them from the forward pass: values that are larger than all that they are made
 /// of, and cheap. Such are the scores of attention and what the softmax makes of them, [T × T] out of queries and keys of [T × width], and the distances of all
 /// pairs of points. A copy of what computes them stands before the first step of the backward pass that reads them. What is small beside them, such as the
-/// largest score of each row, is kept, so that the copies have the same bits.
+/// largest score of each row, is kept. So is what is compared, of which a copy need not have the same bits (<see cref="ComparedValues"/>).
 /// </summary>
 internal sealed class Rematerialization
 {
@@ -23,6 +23,7 @@ internal sealed class Rematerialization
     private readonly NetworkGraph graph;
     private readonly int smallest;
     private readonly bool[] isBackward;
+    private readonly HashSet<int> compared;
 
     // What is in memory during the backward pass anyway, by who owns it.
     private readonly HashSet<int> kept;
@@ -43,6 +44,7 @@ internal sealed class Rematerialization
         this.smallest = smallest;
         var count = graph.Nodes.Count;
         isBackward = graph.BackwardNodes();
+        compared = ComparedValues.Of(graph);
         kept = [.. Enumerable.Range(0, count).Where(id => isBackward[id]).SelectMany(id => graph[id].Inputs).Select(input => Views.Owner(graph, input))];
         works = new int?[count];
         isChosen = new bool[count];
@@ -79,7 +81,7 @@ internal sealed class Rematerialization
     {
         // What the caller reads is kept for it.
         var uses = Uses.Of(graph);
-        if (!GrownValues.Of(graph).Contains(id) || uses.IsRoot(id) || uses.OutputOf(id) is not null || uses.IsKeptToTheEnd(id))
+        if (!GrownValues.Of(graph).Contains(id) || compared.Contains(id) || uses.IsRoot(id) || uses.OutputOf(id) is not null || uses.IsKeptToTheEnd(id))
             return null;
         var work = graph[id].Operation is Map map ? ScalarSize.Of(map.Expression) : 0;
         foreach (var input in graph[id].Inputs)

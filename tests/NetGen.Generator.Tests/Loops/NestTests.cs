@@ -38,6 +38,14 @@ public sealed class NestTests(ITestOutputHelper output)
         => Prop.ForAll(GraphSeeds, static seed => CheckDefinitions(Fused(seed), seed, static nest => nest)).Check(Seeds.Property(TestTier.Cases(quick: 75, complete: 150)));
 
     [Fact]
+    public void Values_are_compared_with_the_largest_of_the_same_values()
+    {
+        // The gradient of max(x − s + x) compared 2·x − s with it.
+        const int Seed = 118570;
+        CheckDefinitions(Fused(Seed), Seed, static nest => nest, new RandomRewrites(Seed).Of);
+    }
+
+    [Fact]
     public void Random_rewrites_keep_the_meaning()
     {
         var applied = new Dictionary<string, int>();

@@ -74,6 +74,20 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void What_is_compared_is_computed_once()
+    {
+        var graph = new GraphBuilder();
+        var (x, scale) = (graph.Input(0, Shape.Of(Extent.Batch, 3), new("x")), graph.Input(1, Shape.Of(Extent.Batch, 1), new("scale")));
+        var product = graph.Map(X * Y, [x, scale], new("product"));
+        var positive = graph.Map(new Select(Comparison.Greater, X, 0, 1, 0), [product], new("positive"));
+        var (sum, count) = (graph.Reduce(Reduction.Sum, product, [1], new("sum")), graph.Reduce(Reduction.Sum, positive, [1], new("count")));
+        var z = graph.Map(X * (new Argument(2) + Y), [positive, sum, count], new("z"));
+
+        // Computed again, a product that is rounded otherwise would not be positive for all that read it.
+        Assert.Equal(["positive, sum", "count", "z"], Stored(Stages.Of(graph.Build([z])).PredictionKernels));
+    }
+
+    [Fact]
     public void A_value_that_two_kernels_read_is_stored_once()
     {
         var graph = new GraphBuilder();
