@@ -73,8 +73,8 @@ internal static class ForwardFile
         var slots = program.Slots;
         return place => place.Kind switch
         {
-            MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
-            MemoryKind.Gradient => PassEmitter.At("gradientsStart", place.Offset),
+            MemoryKind.Parameter => Offsets.Reference("networkParameters.Start", place.Offset),
+            MemoryKind.Gradient => Offsets.Reference("gradientsStart", place.Offset),
             MemoryKind.Literal => LiteralFields.Reference(program, graph, place),
             _ => InBatch("workspace", place, slots),
         };

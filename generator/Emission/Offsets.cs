@@ -37,4 +37,7 @@ internal static class Offsets
 
     /// <summary>A reference to the float that is <paramref name="offset"/> behind another.</summary>
     public static string Reference(string start, string offset) => offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
+
+    /// <summary>The same of a number that is known.</summary>
+    public static string Reference(string start, long offset) => Reference(start, Numbers.Text(offset));
 }

@@ -205,9 +205,9 @@ internal sealed class PredictionMembers
         int[] outputs = [.. program.OutputShapes.Select(static shape => shape.SampleSize)];
         return new(writer, program.Prediction, memory, library, place => place.Kind switch
         {
-            MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+            MemoryKind.Parameter => Offsets.Reference("networkParameters.Start", place.Offset),
             MemoryKind.Literal => LiteralFields.Reference(program, program.Prediction.Graph, place),
-            MemoryKind.Prepared => PassEmitter.At("prepared.Start", place.Offset),
+            MemoryKind.Prepared => Offsets.Reference("prepared.Start", place.Offset),
             MemoryKind.CallerInput when place.Offset == inputs.Length + States.Count => "ref carried.PlacesFrom(firstSequence)",
             MemoryKind.CallerInput when place.Offset >= inputs.Length => $"ref carried.Before({Numbers.Text(place.Offset - inputs.Length)}, firstSequence)",
             MemoryKind.CallerOutput when place.Offset >= outputs.Length => $"ref carried.After({Numbers.Text(place.Offset - outputs.Length)}, firstSequence)",

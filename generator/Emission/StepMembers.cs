@@ -77,9 +77,9 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
         var slots = new SlotNumbers(memory);
         return new(writer, step, memory, library, place => place.Kind switch
         {
-            MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+            MemoryKind.Parameter => Offsets.Reference("networkParameters.Start", place.Offset),
             MemoryKind.Literal => LiteralFields.Reference(program, step.Graph, place),
-            MemoryKind.Prepared => PassEmitter.At("prepared.Start", place.Offset),
+            MemoryKind.Prepared => Offsets.Reference("prepared.Start", place.Offset),
             MemoryKind.CallerInput when place.Offset == 0 => "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
             MemoryKind.CallerInput when place.Offset == 1 => "ref state.Places",
             MemoryKind.CallerInput => $"ref state.Kept({Numbers.Text(place.Offset - 2)})",
