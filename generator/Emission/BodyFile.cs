@@ -14,7 +14,7 @@ internal static class BodyFile
             return [];
         var text = NetworkFiles.Wrap(declaration, "", document: null, writer =>
         {
-            writer.Line("// These stand for the layers where the forward method is read. They have a body so that it compiles, and are never called: what they compute is in Forward and Backward.");
+            writer.Line("// These stand for the layers where the forward method is read. They have a body so that it compiles, and are never called: what they compute is in Forward, Predict and Backward.");
             foreach (var member in body.Members.Where(static member => member.Signature.Length > 0))
                 writer.Line($"{member.Signature} => throw global::NetGen.Tensor.NeverRuns();");
         }, usesShortNames: false);

@@ -26,7 +26,7 @@ internal static class ClassDocumentation
 
         writer.Line("/// </list>");
         writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters{Frozen(program.Tensors)}; "
-            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions in the products of the layers, for the forward pass of a sample{(program.Training.Graph.Loops.Any(static loop => loop.Lengths is not null) ? " of the full length" : "")}{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
+            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions, two for each multiply-add, in the products of the layers, for the forward pass of a sample{(program.Training.Graph.Loops.Any(static loop => loop.Lengths is not null) ? " of the full length" : "")}{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
             + $"{Grouped(program.WorkspaceBytes(Batch))} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");
     }

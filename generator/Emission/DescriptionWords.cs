@@ -10,10 +10,11 @@ internal static class DescriptionWords
 
     /// <param name="layers">The layers.</param>
     /// <param name="hasSources">Whether the sources of some are named.</param>
-    public static IEnumerable<string> OfLayers(IReadOnlyList<LayerStatistics> layers, bool hasSources)
+    /// <param name="hasLengths">Whether samples have lengths of their own.</param>
+    public static IEnumerable<string> OfLayers(IReadOnlyList<LayerStatistics> layers, bool hasSources, bool hasLengths)
     {
-        yield return "Each layer has its name, kind, and the shapes of its input and output." + (hasSources ? " Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone." : "");
-        yield return "Activations is where its output is in a workspace: at Sample(Offset, Number)."
+        yield return "Each layer has its name, kind, and the shapes of its input and output." + (hasSources ? $" Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone{(hasLengths ? "; the lengths that a recurrence is given are not among them" : "")}." : "");
+        yield return "Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward may store other values there."
             + (layers.Any(static layer => layer.Activations is null) ? " It is null where no step stores that output as such, since what follows it, such as an activation, is computed in the same step, and where the samples share it." : "");
         if (layers.Any(static layer => layer.LastOperation is not null))
             yield return "LastOperation is what its output is computed by last, for losses that need it.";
@@ -26,7 +27,7 @@ internal static class DescriptionWords
         var axes = Enumerable.Range(0, program.Tensors.Count).Select(index => program.Training.Parameters[index].BlockedAxis).Where(static axis => axis >= 0).Distinct().OrderBy(static axis => axis).ToArray();
         if (axes.Length > 0)
             yield return $"One with a BlockedAxis is cut along that axis into panels of Block {string.Join(" or ", axes.Select(static axis => axis == 0 ? "rows" : "columns"))}: element [i, j] is Offset + {string.Join(", or ", axes.Select(Panel))} floats in.";
-        yield return "Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is as PyTorch has it: of a weight, the number of inputs that an output is computed from. FanOut and Gain are for the initialisers of Xavier; for Normal, Gain is the standard deviation.";
+        yield return $"Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is as PyTorch has it: of a weight, the number of inputs that an output is computed from{(program.Training.Graph.Layers.Any(static layer => layer.Kind == "Embedding") ? ", but of an embedding, that of its rows" : "")}. FanOut and Gain are for the initialisers of Xavier; for Normal, Gain is the standard deviation.";
         if (program.Training.Graph.Layers.Any(static layer => layer.Kind is "Rnn" or "Lstm" or "Gru"))
             yield return "FanIn of a recurrence is the size of its state for each of its parameters, as in PyTorch.";
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
@@ -66,7 +67,7 @@ internal static class KernelDocumentation
         [
             $"Used for {Numbers.Text(equations.Length)} {what}, {shapes}:",
             .. isLong ? equations[0] : equations.Select(static equation => string.Join("; ", equation)),
-            .. isLong ? equations.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other)])}{(IsOtherWay(equations[0], other) ? ", whose states have [step] for [step + 1], and [step + 1] for [step]" : "")}") : [],
+            .. isLong ? equations.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other)])}{OtherWay(equations[0], other)}") : [],
         ];
     }
 
@@ -76,23 +77,38 @@ internal static class KernelDocumentation
     /// <summary>What some formulas are of.</summary>
     private static IEnumerable<string> Stored(string[] equations) => equations.Where(static equation => !IsLet(equation)).Select(static equation => equation.Split([" = "], StringSplitOptions.None)[0]).Distinct();
 
-    /// <summary>Whether formulas go through the time steps the other way than those of another step: what one stores at [step], the other stores at [step + 1].</summary>
-    private static bool IsOtherWay(string[] equations, string[] others)
-        => Stored(equations).Any(static value => value.Contains("[step")) && Stored(equations).Zip(Stored(others), static (one, other) => one.EndsWith("[step]", StringComparison.Ordinal) != other.EndsWith("[step]", StringComparison.Ordinal)).Any(static isOther => isOther);
+    /// <summary>The values that formulas read and store at [step + 1] where those of another step do so at [step], and the other way round, as states that go through the time steps the other way.</summary>
+    private static string OtherWay(string[] equations, string[] others)
+    {
+        var (own, theirs) = (Timed(equations), Timed(others));
+        string[] exchanged = own.Length != theirs.Length ? [] : [.. theirs.Where((other, number) => other.Index != own[number].Index).Select(static other => other.Name).Distinct()];
+        return exchanged.Length == 0 ? "" : $", with [step] for [step + 1] and [step + 1] for [step] in {Counts.Joined(exchanged)}, and in nothing else";
+
+        static (string Name, string Index)[] Timed(string[] formulas)
+            => [.. formulas.SelectMany(static formula => Regex.Matches(formula, @"([∂\w.]+)\[(step(?: \+ 1)?)[\],]").Cast<Match>()).Select(static match => (match.Groups[1].Value, match.Groups[2].Value))];
+    }
 
     /// <summary>Which tensors the parameters are that have names of their own: of a method that several steps share, and of time steps.</summary>
     private static IEnumerable<string> Tensors(KernelMethod method)
     {
         var (graph, first) = (method.Graph, method.Steps[0]);
-        string[] tensors = [.. method.Order.Where(number => first.Kernel.Arguments[number] is var argument && Uses.Of(graph).ParameterOf(argument.Node) is null && method.Arguments[number] != KernelLibrary.IdentifierOf(graph, argument))
-            .Select(number => $"{method.Arguments[number]} is {Tensor(first.Kernel.Arguments[number])}")];
+        string[] tensors = TensorsIn(first);
         if (tensors.Length > 0)
-            yield return $"In step {Numbers.Text(first.Number)}{(method.Steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? $" of {first.Pass}" : "")}, {Counts.Joined(tensors)}.";
+        {
+            var isInAll = method.Steps.All(step => TensorsIn(step).SequenceEqual(tensors));
+            var where = isInAll ? "" : $"In step {Numbers.Text(first.Number)}{(method.Steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? $" of {first.Pass}" : "")}, ";
+            yield return $"{where}{Counts.Joined(tensors)}.";
+        }
 
         foreach (var same in first.Kernel.Source is Kernels.ContractKernel ? method.Order.Where(number => !first.Kernel.Arguments[number].IsWritten).GroupBy(number => first.Kernel.Arguments[number]).Where(static same => same.Skip(1).Any()) : [])
             yield return $"{Counts.Joined([.. same.Select(number => method.Arguments[number])])} are one tensor, which is given twice: {GivenTwice}.";
 
-        string Tensor(KernelArgument argument) => graph[argument.Node].Name.Mathematics + SchedulePrinter.Describe(argument.Form) + argument.Step switch
+        // A weight that is read through a copy is called so in the loops. Of several parameters, each has the layer in its name.
+        string[] TensorsIn(KernelStep step)
+            => [.. method.Order.Where(number => step.Kernel.Arguments[number] is var argument && method.Arguments[number] != KernelLibrary.IdentifierOf(step.Graph, argument))
+                .Select(number => $"{method.Arguments[number]} is {Tensor(step.Graph, step.Kernel.Arguments[number])}")];
+
+        static string Tensor(NetworkGraph graph, KernelArgument argument) => WorkspaceTable.NameOf(graph, argument.Node, argument.Form) + argument.Step switch
         {
             { Moves: true, Shift: var shift } step => $"[{(step.TimesBatch ? "" : ":, ")}step{(shift == 0 ? "" : $" + {Numbers.Text(shift)}")}]",
             { Steps: 1, Shift: var shift } => $"[{Numbers.Text(shift)}]",
@@ -111,7 +127,7 @@ internal static class KernelDocumentation
 
     /// <summary>The definition as loops, by the names of the method's arguments.</summary>
     private static IEnumerable<string> Definition(KernelMethod method)
-        => DefinitionText.Of(method.Graph, method.Kernel.Source!, new ArgumentNames(method), method.Rows, method.Kernel.Schedule as NestSchedule);
+        => DefinitionText.Of(method.Graph, method.Kernel, new ArgumentNames(method), method.Rows);
 }
 
 /// <summary>The names of a method's arguments: each stands for what its callers hand over, which is the value of the present time step where there are several.</summary>
@@ -151,15 +167,20 @@ internal sealed class ArgumentNames(KernelMethod method) : MemoryWords(method.Gr
 internal static class DefinitionText
 {
     /// <param name="graph">The graph.</param>
-    /// <param name="kernel">The kernel.</param>
+    /// <param name="kernel">The kernel, and how it is carried out.</param>
     /// <param name="words">What memories are called.</param>
     /// <param name="rows">What the number of samples is called, or of the rows of all their time steps.</param>
-    /// <param name="schedule">How it is carried out.</param>
-    public static IReadOnlyList<string> Of(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, string rows, NestSchedule? schedule = null)
-        => kernel is Kernels.JoinedKernel joined ? OfParts(graph, joined, words, rows, schedule is null ? 1 : LoopsAround(schedule.Nest))
-            : kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel
-                ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, schedule?.Plan), rows), .. LeftOut(graph, kernel, words, schedule?.Plan)]
-            : [];
+    public static IReadOnlyList<string> Of(NetworkGraph graph, ScheduledKernel kernel, MemoryWords words, string rows)
+    {
+        var schedule = kernel.Schedule as NestSchedule;
+        return kernel.Source switch
+        {
+            Kernels.JoinedKernel joined => OfParts(graph, joined, kernel.Parts, words, rows, schedule is null ? 1 : LoopsAround(schedule.Nest)),
+            Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel =>
+                [.. NestPrinter.Lines(NamesInScope.Of(DefinitionReading.Of(graph, kernel.Source, words, schedule?.Plan)), rows), .. LeftOut(graph, kernel.Source, words, schedule?.Plan)],
+            _ => [],
+        };
+    }
 
     /// <summary>How many loops all parts are in, each of which does one after the other in a turn. Blocks of rows are no loop of the definition.</summary>
     private static int LoopsAround(Nest nest)
@@ -171,8 +192,8 @@ internal static class DefinitionText
     }
 
     /// <summary>All parts in their order, in the loops around all of them.</summary>
-    private static IReadOnlyList<string> OfParts(NetworkGraph graph, Kernels.JoinedKernel kernel, MemoryWords words, string rows, int depth)
-        => NestPrinter.Lines(Join.Of(kernel.Parts.Select(part => DefinitionReading.Of(graph, part, words)), depth), rows);
+    private static IReadOnlyList<string> OfParts(NetworkGraph graph, Kernels.JoinedKernel kernel, EquatableArray<ScheduledKernel> parts, MemoryWords words, string rows, int depth)
+        => NestPrinter.Lines(NamesInScope.Of(Join.Of(kernel.Parts.Select((part, number) => DefinitionReading.Of(graph, part, words, number < parts.Count ? (parts[number].Schedule as NestSchedule)?.Plan : null)), depth)), rows);
 
     /// <summary>Why loops of a sum do not go through all of their range.</summary>
     private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, TilePlan? plan)

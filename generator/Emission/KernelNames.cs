@@ -20,12 +20,12 @@ internal static class KernelNames
 
         // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
         var scope = new NameScope();
-        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "rows", "step"] : new[] { "batch", "rows", "count", "isFirst", "isLast", "sum", "total" })
+        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "rows", "step"] : new[] { "batch", "rows", "count", "isFirst", "isLast", "startsAnew", "sum", "total" })
             scope.Take(name);
         var neutral = isShared ? new NeutralNames(steps) : null;
         ValueName[] names = neutral is not null ? [.. neutral.Arguments] : [.. Enumerable.Range(0, first.Kernel.Arguments.Count).Select(number => TimedNames.Of(first, number))];
         names = [.. Apart(names, first.Kernel.Arguments)];
-        var arguments = names.Select((name, number) => scope.Take(name.Identifier + SchedulePrinter.Suffix(FormOf(number)))).ToEquatableArray();
+        var arguments = names.Select((name, number) => scope.Take(IdentifierOf(name, FormOf(number)))).ToEquatableArray();
         var values = new MethodNames(first, neutral, arguments);
         var kernel = first.Kernel.Schedule is NestSchedule nest ? first.Kernel with { Schedule = nest with { Nest = values.Of(nest.Nest) } } : first.Kernel;
         return new KernelMethod(
@@ -42,11 +42,19 @@ internal static class KernelNames
 
         // What has a number in the code has it in mathematics, too.
         string WordOf(ValueName name, int number)
-            => isShared ? arguments[number] : name.Text.StartsWith(Same, StringComparison.Ordinal) ? (name with { Text = name.Text.Substring(Same.Length) }).Mathematics : name.Identifier + SchedulePrinter.Suffix(FormOf(number)) == arguments[number] ? name.Mathematics + (FormOf(number) == TensorForm.Passed ? "" : SchedulePrinter.Describe(FormOf(number))) : arguments[number];
+            => isShared ? arguments[number] : name.Text.StartsWith(Same, StringComparison.Ordinal) ? (name with { Text = name.Text.Substring(Same.Length) }).Mathematics : IdentifierOf(name, FormOf(number)) == arguments[number] ? name.Mathematics + (FormOf(number) == TensorForm.Passed ? "" : SchedulePrinter.Describe(FormOf(number))) : arguments[number];
     }
 
     // A tensor that is given twice.
     private const string Same = "same.";
+
+    // A part of a tensor that begins so far in.
+    private const string From = ".from";
+
+    /// <summary>A name in the code. Of a copy that begins so far in, the number is one of the copy, and not of what is copied.</summary>
+    private static string IdentifierOf(ValueName name, TensorForm form)
+        => form is TensorForm.Packed && name.Text.LastIndexOf(From, StringComparison.Ordinal) is >= 0 and var from
+            ? (name with { Text = name.Text.Substring(0, from) }).Identifier + SchedulePrinter.Suffix(form) + Identifiers.Pascal(name.Text.Substring(from + 1)) : name.Identifier + SchedulePrinter.Suffix(form);
 
     /// <summary>Names of which no two are the same: a number behind one of them would be read as that of another value.</summary>
     private static IEnumerable<ValueName> Apart(ValueName[] names, EquatableArray<KernelArgument> arguments)
@@ -58,7 +66,7 @@ internal static class KernelNames
             if (argument.IsWritten && Array.Exists(others, other => !arguments[other].IsWritten && arguments[other].Node != argument.Node))
                 yield return name with { Text = name.Text + (name.IsGradient ? ".before" : ".next") };
             else if (others.Where(other => arguments[other].Node == argument.Node && arguments[other].Start < argument.Start).Select(other => argument.Start - arguments[other].Start).DefaultIfEmpty().Max() is > 0 and var further)
-                yield return name with { Text = $"{name.Text}.from{Numbers.Text(further)}" };
+                yield return name with { Text = $"{name.Text}{From}{Numbers.Text(further)}" };
             else if (!argument.IsWritten && Array.Exists(others, other => other < number && arguments[other] == argument))
                 yield return name with { Text = Same + name.Text };
             else

@@ -40,10 +40,13 @@ internal sealed class KernelWords
     // What names of variables say.
     private static readonly (string Name, string Meaning)[] Names =
     [
-        (@"\bref var \w+At[A-Z]\w* =", "xAtY is the place in x where the present turn of the loop over y begins"),
+        (@"\bref var \w+At[A-Z]\w* =", "xAtY is the place in x where the present turn of the loop over y begins, and xAtYZ where those of the loops over y and z do"),
         (@"\bref var \w+At\d* =", "xAt is a place in x that moves on with the loop"),
+        (@"\bd\w*(FromNext|ToPrevious)\b", "FromNext and ToPrevious: the next and the previous time step are those of the state, which may go backwards"),
         (@"From_?\d", "xFrom16 is x from the float with the number 16 on"),
-        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element has several indices of the formula in one, the last of them fastest: row is n·sample + the row in the sample in [batch × n × …], and batch·step + sample in [steps × batch × …]; in copies of weights, row and column are a matrix's"),
+        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element goes through several indices of the formula, the last of them fastest: in [batch × n × m × …], row may be (sample·n + i)·m + j"),
+        (@"\[\d+ × batch × ", "in [48 × batch × …], a row is step·batch + sample"),
+        (@"→ \[(alive|steps) × ", "in [steps × …], the rows are those of all time steps, as Forward says, and in [alive × …] those of one of them: the parameter rows is their number"),
         (@"\bvar [a-z]\w*[A-Za-z]2 =", "x2, x3, … that are no values of the formula are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1"),
     ];
 
@@ -69,6 +72,8 @@ internal sealed class KernelWords
             yield break;
         foreach (var line in TileWords.Of(text))
             yield return line;
+        if (Regex.IsMatch(text, $@"\bbool {Nests.OutlinedMethods.StartsAnew}\b"))
+            yield return $"{Nests.OutlinedMethods.StartsAnew} is true where a tile stores its sums, and false where it adds them to what is there: the sums of blocks or samples before it{(text.Contains($"bool {KernelMethod.Accumulate}") ? ", or, with accumulate, of earlier calls" : "")}.";
         string[] rows =
         [
             .. LoadsBehindRows ? ["A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0."] : Array.Empty<string>(),

@@ -30,7 +30,7 @@ internal sealed partial class Notation
         string[] again = [.. nodes.Select(static node => node.Name.Mathematics).Distinct()];
         var isOne = again.Length == 1;
         if (again.Length > 0)
-            yield return $"{Counts.Joined(again)} {(isOne ? "is" : "are")} computed again: the forward pass does not keep {(isOne ? "it" : "them")}.";
+            yield return $"{Counts.Joined(again)} {(isOne ? "is" : "are")} computed again, so that {(isOne ? "its" : "their")} memory is free between Forward and here.";
     }
 
     /// <summary>By what a value is used whose gradient is a sum of what those pass back; of a sum that no step stores, why the formula has its terms.</summary>

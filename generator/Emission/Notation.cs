@@ -92,7 +92,8 @@ internal sealed partial class Notation
 
     private static string LayersOf(NetworkGraph graph, IEnumerable<int> nodes)
     {
-        string[] layers = [.. nodes.Select(node => graph[node].Origin!.Of).OfType<string>().Distinct().Where(layer => graph.Layers.Any(span => span.Name == layer)).Select(static layer => $"'{layer}'")];
+        // What ends in a layer's own gradient is for that layer, too.
+        string[] layers = [.. nodes.SelectMany(node => new[] { graph[node].Origin!.Of, graph[node].Name is { IsGradient: true, Text: var text } ? text : null }).OfType<string>().Distinct().Where(layer => graph.Layers.Any(span => span.Name == layer)).Select(static layer => $"'{layer}'")];
         return layers.Length is 0 or > 3 ? "" : $"; {(layers.Length == 1 ? "layer" : "layers")} {Counts.Joined(layers)}";
     }
 
@@ -194,8 +195,9 @@ internal sealed partial class Notation
                 var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
                 for (var place = 0; place < operands.Length; place++)
                 {
-                    var isSum = map.Notation == "{0} + {1}" || (map.Notation == "{0} − {1}" && place == 0);
-                    operands[place] = isCall || isSum ? operands[place] : Enclosed(operands[place]);
+                    // The order of additions is that of the code, since each rounds.
+                    var isTerm = map.Notation is "{0} + {1}" ? place == 0 || !IsSumOfTerms(operands[place]) : map.Notation == "{0} − {1}" && place == 0;
+                    operands[place] = isCall || isTerm ? operands[place] : Enclosed(operands[place]);
                 }
 
                 return string.Format(System.Globalization.CultureInfo.InvariantCulture, map.Notation, [.. operands]);
@@ -373,6 +375,20 @@ internal sealed partial class Notation
         }
 
         return text.Substring(1, text.Length - 2);
+    }
+
+    /// <summary>Whether a formula adds or subtracts, outside of parentheses.</summary>
+    private static bool IsSumOfTerms(string text)
+    {
+        var depth = 0;
+        for (var place = 0; place < text.Length; place++)
+        {
+            depth += text[place] is '(' or '[' ? 1 : text[place] is ')' or ']' ? -1 : 0;
+            if (depth == 0 && text[place] is '+' or '−' && place > 0 && text[place - 1] == ' ')
+                return true;
+        }
+
+        return false;
     }
 
     private static string Enclosed(string text)

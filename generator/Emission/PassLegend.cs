@@ -36,8 +36,8 @@ internal static class PassLegend
             yield return "Several workers may share a batch: batch is the number of samples of this one.";
         yield return "Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are written once on each side."
             + (steps.Any(step => program.Kernels[step].Source is null) ? " Copies for products have none." : "");
-        if (arguments.Any(argument => argument.Form is TensorForm.Packed or TensorForm.Passed))
-            yield return "A packed copy, and what a step passes on to itself, has room for more than its contents: for the end of a last vector, or for a second copy in another step.";
+        if (OfRoom(program, arguments) is { } room)
+            yield return room;
         if (isReused.Any)
         {
             yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
@@ -49,6 +49,15 @@ internal static class PassLegend
         string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
         if (meanings.Length > 0)
             yield return $"{string.Join("; ", meanings)}.";
+    }
+
+    /// <summary>What copies and values of one turn have room for behind what is stored in them; null where there are none.</summary>
+    private static string? OfRoom(ScheduledProgram program, (int Node, TensorForm Form)[] arguments)
+    {
+        string[] kinds = [.. new[] { (Form: TensorForm.Packed, Text: "a packed copy"), (Form: TensorForm.Passed, Text: "what a step passes on to itself") }.Where(kind => arguments.Any(argument => argument.Form == kind.Form)).Select(static kind => kind.Text)];
+        var hasSecond = program.Kernels.Any(kernel => kernel.Arguments.Any(argument => argument is { Form: TensorForm.Packed, Start: > 0 } && arguments.Contains((argument.Node, argument.Form))));
+        return kinds.Length == 0 ? null
+            : $"{Counts.Capital(Counts.Joined(kinds))} {(kinds.Length == 1 ? "has" : "have")} room for more than {(kinds.Length == 1 ? "its" : "their")} contents: for the end of a last vector{(hasSecond ? ", and a copy for a second one, which begins in its middle" : "")}.";
     }
 
     /// <summary>Where the values are in a tensor that is one in a frame of zeros; nothing of others.</summary>

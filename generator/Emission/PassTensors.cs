@@ -55,7 +55,7 @@ internal sealed class PassTensors(
             writer.Blank();
             foreach (var line in RowsText.Of(program.Graph[input].Name.Mathematics))
                 writer.Comment(line);
-            writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
+            writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});", $"input {Numbers.Text(lengths.Input)} is {program.Graph[input].Name.Mathematics}, {Numbers.Text(lengths.Steps)} the longest that may be");
         }
     }
 

@@ -53,7 +53,7 @@ internal static class PredictHead
         if (!signature.HasIndices)
             return;
         writer.Blank();
-        writer.Documentation("summary", "The same from whole numbers. One that is outside of its vocabulary is refused.");
+        writer.Documentation("summary", string.Join(" ", new[] { "The same, with inputs as whole numbers.", signature.Refused }.Where(static sentence => sentence is not null)));
         WriteParameters(signature, writer, hasState: true);
         writer.Line($"{GeneratedMembers.WithState(GeneratedMembers.PredictOfIndices(signature), signature.Inputs.Count).Head(type)}");
         writer.Line($"    => Predict({string.Join(", ", Converted(signature).Append("state").Concat(signature.Outputs))});");
@@ -98,7 +98,7 @@ internal static class PredictHead
         if (!signature.HasIndices)
             return;
         writer.Blank();
-        writer.Documentation("summary", "Predicts a batch of any size from whole numbers, one sample included. One that is outside of its vocabulary is refused. Many threads may predict at once.");
+        writer.Documentation("summary", string.Join(" ", new[] { "Predicts a batch of any size, one sample included, with inputs as whole numbers.", signature.Refused, "Many threads may predict at once." }.Where(static sentence => sentence is not null)));
         WriteParameters(signature, writer, hasState: false);
         writer.Line($"{GeneratedMembers.PredictOfIndices(signature).Head(type)}");
         writer.Line($"    => Predict({string.Join(", ", Converted(signature).Concat(signature.Outputs))});");

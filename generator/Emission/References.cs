@@ -100,8 +100,16 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         var parameters = Graph.Uses.Of(step.Graph);
         return step.Kernel.Source is not { } source
             ? step.Kernel.Arguments.Select(argument => parameters.ParameterOf(argument.Node)).Select(parameter => parameter is { } own ? step.Graph.Parameters[own].Layer : null)
-            : Notation.Computed(step.Graph, source).Concat(source.Stores.Select(static output => output.Node)).Select(node => step.Graph[node].Origin?.Of).Distinct();
+            : Notation.Computed(step.Graph, source).Concat(source.Stores.Select(static output => output.Node)).Select(node => step.Graph[node].Origin?.Of ?? LayerOfName(step.Graph, node)).Concat(LayersRead(step)).Distinct();
     }
+
+    /// <summary>The layer that a value is called after, as what a recurrence reads in the order of its time steps.</summary>
+    private static string? LayerOfName(Graph.NetworkGraph graph, int node)
+        => graph.Layers.Select(static layer => layer.Name).Where(layer => graph[node].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal)).OrderByDescending(static layer => layer.Length).FirstOrDefault();
+
+    /// <summary>The layers whose parameters a step of a forward pass reads.</summary>
+    private static IEnumerable<string> LayersRead(KernelStep step)
+        => step.Kernel.IsBackward ? [] : step.Kernel.Arguments.Where(static argument => !argument.IsWritten).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Layer);
 
     /// <summary>The layers of which a step computes the gradient of a parameter: another layer may have the same weight.</summary>
     private static IEnumerable<string> GradientsOf(KernelStep step)
@@ -109,7 +117,8 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
 
     /// <summary>The layers of which a step computes the gradient of the outputs: the layers that read those pass it back.</summary>
     private static IEnumerable<string> OutputGradientsOf(KernelStep step)
-        => (step.Kernel.Source?.Stores ?? []).Select(output => step.Graph[output.Node].Name).Where(static name => name.IsGradient).Select(static name => name.Text).Where(name => step.Graph.Layers.Any(layer => layer.Name == name));
+        => (step.Kernel.Source?.Stores ?? []).Select(output => step.Graph[output.Node].Name).Where(static name => name.IsGradient).Select(static name => name.Text).Where(name => step.Graph.Layers.Any(layer => layer.Name == name))
+            .Concat(step.Graph.LayerGradients.Where(own => own.OfOutput is { } gradient && step.Kernel.Source?.Stores.Any(output => output.Node == Graph.Views.Owner(step.Graph, gradient)) == true).Select(static own => own.Layer));
 
     private static IEnumerable<string> ReadParameters(KernelStep step) => ReadParameters(step, isCopy: false).Concat(ReadParameters(step, isCopy: true));
 

@@ -12,9 +12,12 @@ internal static class RowsText
     public static IEnumerable<string> Of(string input) =>
     [
         $"The time steps of samples of different lengths, which {input} has, in any order. They are sorted here, the longest first: Alive(t) samples reach time step t, and these are the first ones. "
-            + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t).",
+            + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t), and row Step(t) + k is that of the sample with number k in this order. "
+            + "In steps that go through alive samples, sample is this k; Pack brings the batch's samples into this order, and Unpack brings them back.",
         "A state has a row more for each sample, for what it begins with: before the first time step or, backwards, behind the sample's last. What formulas call h[t] begins at row State(t): time step t reads h[t] and writes h[t + 1]. "
-            + "Of a state that goes backwards, h[t] begins at row ReverseState(t): time step t reads h[t + 1], whose rows begin at Step(t), and writes h[t]. There a sample begins behind its own end, so that its row of h[length] is 0, beside the rows of longer samples, which are computed. "
+            + "State(0) is 0, and State(t + 1) is batch + Step(t): behind the rows of h[0] are those of h[1], h[2], … as those of the time steps are.",
+        "Of a state that goes backwards, h[t] begins at row ReverseState(t): time step t reads h[t + 1] and writes h[t]. ReverseState(t + 1) is Step(t), and ReverseState(0) is Count: behind the rows of h[1], h[2], … are those of h[0]. "
+            + "There a sample begins behind its own end, so that its row of h[length] is 0, beside the rows of longer samples, which are computed. "
             + "A gradient goes the other way than its state: that of a state that goes forwards is at ReverseState(t), that of one that goes backwards at State(t).",
         "With lengths 3, 2 and 1, t = 0, 1, 2 has Alive 3, 2, 1 and Step 0, 3, 5, and Count is 6; t = 0, 1, 2, 3 has State 0, 3, 6, 8 and ReverseState 6, 0, 3, 5. The rows of a state h have:",
         "  row                      0      1      2        3      4        5        6      7      8",
@@ -36,7 +39,7 @@ internal static class RowsText
         return rearrange.Rearrange.Order switch
         {
             RowOrder.Pack => $"{to}[row] = {from}[sample, step] for the time steps that the samples have, those of step t from row Step(t) on",
-            RowOrder.Unpack when isAfter => $"{to}[sample, step] = {from}[step + 1], which begins at row State(step + 1), and 0 behind the samples' ends",
+            RowOrder.Unpack when isAfter => $"{to}[sample, step] = {from}[step + 1], whose rows begin at batch + Step(step), and 0 behind the samples' ends",
             RowOrder.Unpack => $"{to}[sample, step] = {from}[row], the sample's row of those from Step(step) on, and 0 behind the samples' ends",
             RowOrder.Sort => $"{to} = {from}, the longest sample first",
             RowOrder.Unsort => $"{to} = {from} in the order of the batch",

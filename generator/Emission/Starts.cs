@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -25,7 +26,7 @@ internal static class Starts
         for (var number = 0; number < method.Arguments.Count; number++)
         {
             if (method.Kernel.Arguments[number] is { Start: > 0 and var start, Form: TensorForm.Packed })
-                yield return $"{method.Arguments[number]} points into the packed copy, {Counts.Of(start, "float")} in, behind the copy of another operand.";
+                yield return $"{method.Arguments[number]} points into the packed copy, {Counts.Of(start, "float")} in, behind the copy of another operand{CopiedTo(method, number)}.";
             (string Text, int Step)[] places = [.. method.Steps.Where(step => step.Kernel.Arguments[number] is { Start: > 0, Form: TensorForm.Own })
                 .Select(step => (Place(step.Graph, step.Kernel.Arguments[number]) is var (element, sum) ? $"[{element}], {Into(step.Kernel.Arguments[number], sum)}" : $"float {Numbers.Text(step.Kernel.Arguments[number].Start)}", step.Number))];
             string[] texts = [.. places.Select(static place => place.Text).Distinct()];
@@ -40,12 +41,18 @@ internal static class Starts
                 continue;
             }
 
-            var rest = places.Length < method.Steps.Count ? ", and at its first element in the other steps" : "";
+            int[] others = [.. method.Steps.Where(step => step.Kernel.Arguments[number].Start == 0).Select(static step => step.Number).Distinct()];
+            var rest = places.Length == method.Steps.Count ? "" : $", and at its first element in {(others.Length == 1 ? $"step {Numbers.Text(others[0])}" : "the other steps")}";
             yield return $"{name} points into its tensor: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {Element(text)}, {(places.Where(place => place.Text == text).Select(static place => place.Step).Distinct().Skip(1).Any() ? "in steps" : "in step")} {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}{rest}.";
         }
 
         static string Element(string text) => text.StartsWith("[", StringComparison.Ordinal) ? $"element {text}" : text;
     }
+
+    /// <summary>Of which argument a packed copy is: <c>, and has that of projectedFrom256</c>.</summary>
+    private static string CopiedTo(KernelMethod method, int copy)
+        => (method.Kernel.Schedule as NestSchedule)?.Nest.Body.All().OfType<Outlined>().FirstOrDefault(part => part.Of >= 0 && part.AllWrittenPlaces().Any(place => place.Buffer.Memory == copy)) is { } pack
+            ? $", and has that of {method.Arguments[pack.Of]}" : "";
 
     private const int Most = 4;
 

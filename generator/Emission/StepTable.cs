@@ -9,9 +9,11 @@ internal static class StepTable
     private const string OfSteps =
         "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.";
 
+    private const string OfRows = "A step that changes the order of rows by the samples' lengths has no method. The lengths, by which all steps count their rows, are not in the list of what is read.";
+
     private const string OfPlans =
-        "'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; "
-        + "'dot products r × c' adds up as many sums, along the axis of the sum. Behind that are the loops over the results and those of the sum, and often which of the loops over tiles is outermost.";
+        "'outer product r × c' keeps r · c sums in registers, or four times as many where they are few, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; "
+        + "'dot products r × c' adds up as many sums, along the axis of the sum; 'loops' has no product. Behind that are the loops over the results and those of the sum, and, where there are loops over tiles of both operands, which of these is outermost; around it may be one over the blocks of a sum, where an operand is copied into panels.";
 
     private const string OfCycles = "Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is named: they were compared to choose among plans.";
 
@@ -20,7 +22,7 @@ internal static class StepTable
         var graph = program.Training.Graph;
         writer.Blank();
         var hasChoices = program.Training.Kernels.Any(static kernel => ScheduleRemarks.ChoiceOf(kernel) is not null);
-        writer.Documentation("summary", [OfSteps, .. hasChoices ? [OfPlans, OfCycles] : Array.Empty<string>()]);
+        writer.Documentation("summary", [OfSteps, .. program.Training.Kernels.Any(static kernel => kernel.Schedule is RearrangeSchedule) ? [OfRows] : Array.Empty<string>(), .. hasChoices ? [OfPlans, OfCycles] : Array.Empty<string>()]);
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>");
         writer.Line("[");
         for (var index = 0; index < program.Training.Kernels.Count; index++)
@@ -51,7 +53,11 @@ internal static class StepTable
     };
 
     private static string How(ScheduledKernel kernel)
-        => SchedulePrinter.Describe(kernel.Schedule) + (ScheduleRemarks.ChoiceOf(kernel) is { } choice ? $"; {char.ToLowerInvariant(choice[0])}{choice.Substring(1).TrimEnd('.')}" : "");
+        => (kernel.Parts.Count > 0 ? OfParts(kernel) : SchedulePrinter.Describe(kernel.Schedule)) + (ScheduleRemarks.ChoiceOf(kernel) is { } choice ? $"; {char.ToLowerInvariant(choice[0])}{choice.Substring(1).TrimEnd('.')}" : "");
+
+    /// <summary>How the kernels are carried out that are one method, each in the turns of the loops around all of them.</summary>
+    private static string OfParts(ScheduledKernel kernel)
+        => "one method: " + string.Join("; ", kernel.Parts.Select(static part => $"{SchedulePrinter.Describe(part.Schedule)}{(part.Arguments.Any(static argument => argument is { Form: TensorForm.Packed, IsWritten: false }) ? ", packed" : "")}"));
 
     private static string Names(NetworkGraph graph, ScheduledKernel kernel, bool isWritten)
         => $"[{string.Join(", ", kernel.Arguments.Where(argument => argument.IsWritten == isWritten).Select(argument => Text(NameOf(graph, argument))).Distinct())}]";

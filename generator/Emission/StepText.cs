@@ -48,7 +48,7 @@ internal sealed class StepText(CodeWriter writer, ScheduledProgram program, Memo
         }
 
         if (source is Kernels.JoinedKernel && kernel.Schedule is NestSchedule joined)
-            writer.Comment(margin + Joining(kernel, joined.Nest));
+            writer.Comment(margin + JoinedText.Of(program.Graph, kernel, joined.Nest));
         foreach (var line in Notation.Explanations(program.Graph, source))
             writer.Comment(margin + line);
         foreach (var line in program.IsReadable ? [] : Starts.Of(program.Graph, [.. method.Order.Select(place => kernel.Arguments[place])]))
@@ -68,7 +68,7 @@ internal sealed class StepText(CodeWriter writer, ScheduledProgram program, Memo
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel or Kernels.JoinedKernel || IsAcrossAxes(source))
         {
             var counted = kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
-            foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, kernel.Schedule as NestSchedule))
+            foreach (var line in DefinitionText.Of(program.Graph, kernel, new ValueNames(program.Graph), counted))
                 writer.Comment($"{margin}  {line}");
         }
 
@@ -79,17 +79,6 @@ internal sealed class StepText(CodeWriter writer, ScheduledProgram program, Memo
     /// <summary>Whether a function of elements reads a value that has not all axes of its result, so that the shapes do not say which element is read.</summary>
     private bool IsAcrossAxes(Kernels.Kernel source) => source is Kernels.LoopKernel { IsBackward: false } && source.Stores.Select(output => program.Graph[output.Node].Shape).FirstOrDefault() is { } stored
         && source.Reads.Select(read => program.Graph[Views.Owner(program.Graph, read)]).Any(read => read is { Operation: not (Parameter or Fill), Loop: null } && read.Shape.Rank < stored.Rank && read.Shape.Extents.Any(static extent => extent != 1));
-
-    /// <summary>Why several kernels are one method.</summary>
-    private string Joining(ScheduledKernel kernel, Nest nest)
-    {
-        var loops = new List<string>();
-        for (var body = nest.Body; Sequence.PartsOf(body).OfType<For>().FirstOrDefault() is { IsVector: false } loop && loop.Body.All().Any(static part => part is Part); body = loop.Body)
-            loops.Add(loop.Step == 1 ? loop.Variable.Name : $"{loop.Variable.Name} of {Numbers.Text(loop.Step)} rows");
-        string[] passed = [.. kernel.Arguments.Where(argument => argument.Form == TensorForm.Passed).Select(static argument => argument.Node).Distinct()
-            .Where(node => GrownValues.Of(program.Graph).Contains(node)).Select(node => program.Graph[node].Name.Mathematics)];
-        return $"One method, which does all of this for one {string.Join(" and one ", loops)} after the other: so {Counts.Joined(passed)} {(passed.Length == 1 ? "takes" : "take")} the memory of one turn alone, which stays in the cache.";
-    }
 
     /// <summary>The step before that has computed the same of the same constants, as one layer after another does with its mask.</summary>
     private string? SameBefore(string number, ScheduledKernel kernel, KernelMethod method)

@@ -102,10 +102,10 @@ internal sealed class TextbookSteps
         var (states, first) = (new List<string>(), "");
         foreach (var (letter, state) in new[] { ("h", layer + ".h"), ("c", layer + ".c") })
         {
-            if (Find(new(state)) is { } node && TimeLoops.Slots(graph, node) is > 2 and var slots && graph[node].Loop is { } loop && graph.Loops[loop] is { Lengths: null } time && slots > time.Steps)
+            if (Find(new(state)) is { } node && TimeLoops.Slots(graph, node) is > 2 and var slots && graph[node].Loop is { } loop && graph.Loops[loop] is var time && slots > time.Steps)
             {
                 states.Add($"{letter}ₜ is {state}[{(time.IsReverse ? "t" : "t + 1")}]");
-                first = time.IsReverse ? Numbers.Text(time.Steps) : "0";
+                first = !time.IsReverse ? "0" : time.Lengths is null ? Numbers.Text(time.Steps) : "length";
             }
         }
 

@@ -16,7 +16,7 @@ internal static class TileWords
         var lanes = text.Contains("Vector512.") ? 16 : 8;
         string[] vectors = [$"w[0..{Numbers.Text(lanes)}, k]", $"w[{Numbers.Text(lanes)}..{Numbers.Text(2 * lanes)}, k]"];
         yield return $"A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers for their sums. A vector has {Numbers.Text(lanes)} of them, its lanes. "
-            + $"A tile of 3 samples × {Numbers.Text(2 * lanes)} outputs has 3 · 2 sums, and each turn of the loop over k adds one product to each lane of each:";
+            + $"The number at the end of a tile's name is that of its rows, as the samples here. A tile of 3 samples × {Numbers.Text(2 * lanes)} outputs has 3 · 2 sums, and each turn of the loop over k adds one product to each lane of each:";
         yield return $"                        wVector00 = {vectors[0]}    wVector01 = {vectors[1]}";
         yield return "  xValue00 = x[0, k]    sum00                    sum01";
         yield return "  xValue10 = x[1, k]    sum10                    sum11";
@@ -30,8 +30,8 @@ internal static class TileWords
         if (text.Contains("is moved back"))
             yield return "A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.";
         if (text.Contains("sumB"))
-            yield return "Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at the end go to sum0.";
+            yield return "Where a tile has few sums, each addition would wait for the one before it. So a tile of one row may have four of each, where the loop over k has a known length of 8 or more: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at the end go to sum0, and for a second vector to sum1.";
         if (text.Contains("A long sum"))
-            yield return "A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256 other terms, to a lane.";
+            yield return $"A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256 other terms, to a lane; where all lanes have parts of one sum, that is {Counts.Text(256 * lanes)} terms.";
     }
 }

@@ -7,7 +7,7 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes what is in a workspace: each tensor, where it is, and from which step of a pass to which. Steps are numbered through both passes, as their comments are.</summary>
 internal static class WorkspaceTable
 {
-    private const string OfCopies = " What Backward computes again has a second place there, by the name of the first and 'again'.";
+    private const string OfCopies = " What Backward computes again has a second place there, by the name of the first and 'again'; packed copies are made anew in their first place.";
     private const string OfTurns = " What a step passes on to itself in each turn of its loops has the memory of one turn, and is that of the last.";
 
     public static void Write(CodeWriter writer, NetworkProgram program)
@@ -19,8 +19,8 @@ internal static class WorkspaceTable
         writer.Documentation(
             "summary",
             "What is in a workspace: name, shape, whether it grows with the batch, place, and the first and the last step between which the place is its own.",
-            "The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.",
-            $"Steps are numbered as in Forward and Backward, from 1 to {last}. {Counts.Capital(Counts.Joined([.. OfCaller(graph)]))} have their places from 0, before Forward, to {after}, after Backward.{(OfEnd(graph) is { Length: > 0 } end ? $" {Counts.Capital(Counts.Joined(end))} keep theirs to {after}." : "")}",
+            "The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the slot. Shapes are those of one sample; in which order the samples' values are, Forward says. The place of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.",
+            $"Steps are numbered as in Forward and Backward, from 1 to {last}.{(graph.Loops.Count > 0 ? " A tensor that is used in a loop has its place from the first step of the loop to the last." : "")} {Counts.Capital(Counts.Joined([.. OfCaller(graph)]))} have their places from 0, before Forward, to {after}, after Backward.{(OfEnd(graph) is { Length: > 0 } end ? $" {Counts.Capital(Counts.Joined(end))} keep theirs to {after}." : "")}",
             (program.KeepsAll ? $"This network keeps all tensors, gradients too: each has a place of its own up to {after}{(program.Training.IsReadable ? "" : ", but for copies that make products faster")}."
                 : "The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.")
                 + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (memory.Placements.Any(static place => place.Form == TensorForm.Passed) ? OfTurns : ""));

@@ -279,7 +279,7 @@ internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, 
 
     public const string CausalReason = "Up to the diagonal, in whole vectors: a causal mask hides the others, which no step reads.";
 
-    public const string CausalRowsReason = "From the diagonal on, in whole vectors of the rows: a causal mask hides the others, which no step reads.";
+    public const string CausalRowsReason = "From the diagonal on, and as far before it as the whole vectors of rows reach: a causal mask hides the others, which no step reads.";
 
     /// <summary>Whether turns in front are left out.</summary>
     public bool HasFirst => From > -Unbounded;

@@ -212,7 +212,12 @@ internal static class ScalarFunctions
 
     private static readonly Dictionary<BinaryFunction, BinaryDefinition> Binary = new()
     {
-        [BinaryFunction.Add] = Operator("sum", "+", " + ", Additive, (x, y) => x + y, (l, r, v) => 1.0, (l, r, v) => 1.0) with { Commutative = true },
+        [BinaryFunction.Add] = Operator("sum", "+", " + ", Additive, (x, y) => x + y, (l, r, v) => 1.0, (l, r, v) => 1.0) with
+        {
+            Commutative = true,
+            // The order of the additions is that of the code, since each rounds: x + (y + z).
+            Mathematics = new("{0} + {1}", Additive, Additive, Multiplicative),
+        },
         [BinaryFunction.Subtract] = Operator("difference", "-", " − ", Additive, (x, y) => x - y, (l, r, v) => 1.0, (l, r, v) => -1.0) with
         {
             Mathematics = new("{0} − {1}", Additive, Additive, Multiplicative),

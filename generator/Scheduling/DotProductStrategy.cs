@@ -68,7 +68,7 @@ internal sealed class DotProductStrategy : TileStrategy
         var width = columns.Extent.Size - columns.First;
         var (name, summary) = Describe((rows is null ? 1 : plan.RowTile, NameOfRows(plan.Loops[plan.Row])), (width, plan.Loops[plan.Column].Name), width < Math.Min(Columns, plan.ColumnTile));
         var sums = Sums((rows is null ? 1 : plan.RowTile, plan.Loops[plan.Row].Name), (width, plan.Loops[plan.Column].Name), "Lanes");
-        Outlined(tile, name, summary + sums, HasFinish(plan.Outputs), Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
+        Outlined(tile, name, summary + sums, HasFinish(plan.Outputs), Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks) : null, isAdded: true);
         AlongTheSum(total);
         IsToWriteOut(columns, rows);
     }
@@ -80,7 +80,7 @@ internal sealed class DotProductStrategy : TileStrategy
         var length = plan.Loops[inner].Extent.Size;
         var isLong = length / Target.Lanes > SumBlocks.Products;
         if (isLong)
-            Nest = SumInBlocks.Of(Nest, terms, SumBlocks.Products * Target.Lanes);
+            Nest = SumInBlocks.Of(Nest, terms, SumBlocks.Products * Target.Lanes, $", {Counts.Text(SumBlocks.Products)} products to a lane");
         var tail = isLong || length % Target.Lanes != 0 ? Tail.Shorter : Tail.None;
         (Nest, var lane) = Split.Of(Nest, terms, "lane", Target.Lanes, tail);
         Nest = LoadFirst.Of(Vectorise.Of(Nest, lane, Target));
@@ -99,5 +99,5 @@ internal sealed class DotProductStrategy : TileStrategy
         plan.Loops,
         plan.Reduced.Take(plan.Reduced.Count - 1),
         SumBlocks.Products,
-        inside: Math.Min(SumBlocks.Products, (plan.Loops[inner].Extent.Size / Target.Lanes) + 1));
+        inner: Math.Min(SumBlocks.Products, Target.VectorsOf(plan.Loops[inner].Extent.Size)));
 }

@@ -34,8 +34,8 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
         if (VectorLoop(nest) is not { } vector)
             yield break;
         yield return nest = Reorder.Inwards(nest, vector);
-        if (Has(OptionalRewrites.Blocks) && Blocks(nest, vector) is var (cut, size))
-            yield return nest = SumInBlocks.Of(nest, cut, size);
+        if (Has(OptionalRewrites.Blocks) && Blocks(nest, vector) is var (cut, blocks))
+            yield return nest = SumInBlocks.Of(nest, cut, blocks.Steps, blocks.Length("terms"));
 
         var columns = target.Registers / 4 * target.Lanes;
         if (Has(OptionalRewrites.Columns) && IsSumOfRows(nest, vector) && Loop(nest, vector).Extent is { IsBatch: false } extent && extent.Size >= columns)
@@ -50,7 +50,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             (nest, var lane) = Split.Of(nest, column, "lane", target.Lanes, Tail.None);
             yield return nest = LoadFirst.Of(Vectorise.Of(nest, lane, target));
             if (extent.Size >= 2 * columns)
-                nest = Because.Of(nest, vector, $"{Counts.Of(columns / target.Lanes, "vector")} at a time, so that they do not wait for each other.");
+                nest = Because.Of(nest, vector, $"{Counts.Of(columns / target.Lanes, "vector")} at a time: the {(nest.Body.All().OfType<Total>().All(static total => total.Reduction == Reduction.Sum) ? "additions" : "maxima")} of one do not wait for those of another.");
             yield return nest = Unroll.Of(nest, column);
             if (rest is null)
                 yield break;
@@ -129,7 +129,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
     }
 
     /// <summary>Where a long sum is cut.</summary>
-    private (Variable Cut, int Size)? Blocks(Nest nest, Variable vector)
+    private (Variable Cut, SumBlocks Blocks)? Blocks(Nest nest, Variable vector)
     {
         if (nest.Body.All().OfType<Total>().FirstOrDefault() is not { Reduction: Reduction.Sum } total)
             return null;
@@ -140,7 +140,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             SumBlocks.Terms,
             vector: Array.FindIndex(reduced, loop => loop.Variable == vector),
             lanes: target.Lanes);
-        return blocks is null ? null : (reduced[blocks.Loop].Variable, blocks.Steps);
+        return blocks is null ? null : (reduced[blocks.Loop].Variable, blocks);
     }
 
     /// <summary>Whether each turn of a loop has a total of its own.</summary>

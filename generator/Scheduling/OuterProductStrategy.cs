@@ -11,7 +11,7 @@ namespace NetGen.Generator.Scheduling;
 internal sealed class OuterProductStrategy : TileStrategy
 {
     // Sums that do not wait for each other, where a tile of one row has too few of its own.
-    private const int SingleRowSums = 4;
+    public const int SingleRowSums = 4;
 
     // Vectors of a tile of one row that has a sum for each element.
     private const int SingleRowVectors = 8;
@@ -168,7 +168,7 @@ internal sealed class OuterProductStrategy : TileStrategy
     {
         var first = Loops.Panel ?? Loops[plan.Column];
         if (plan.Blocks is { } blocks)
-            Nest = SumInMemory.Of(Nest, first, Loops[blocks.Loop], blocks.Steps);
+            Nest = SumInMemory.Of(Nest, first, Loops[blocks.Loop], blocks.Steps, length: blocks.Length("products") + (plan.Panels is null ? "" : ", so that a packed panel stays in the first cache"));
         return Around(Totals()[0]).TakeWhile(loop => loop.Variable != first).LastOrDefault()?.Variable;
     }
 
@@ -213,7 +213,7 @@ internal sealed class OuterProductStrategy : TileStrategy
             (beside is null ? width : rows!.Extent.Size, plan.Loops[plan.Column].Name), width < plan.TileWidth);
         var sums = beside is null ? Sums((rows is null ? 1 : rows.Extent.Size - rows.First, plan.Loops[plan.Row].Name), (Target.VectorsOf(width), "vector"))
             : SumsOfColumns(((rows!.Extent.Size - rows.First) / plan.ColumnTile, plan.ColumnTile), plan.Loops[plan.Column].Name);
-        Outlined(tile, name, summary + sums + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters && HasFinish(plan.Outputs), plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
+        Outlined(tile, name, summary + sums + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters && HasFinish(plan.Outputs), plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
 

@@ -107,7 +107,12 @@ internal static class ScheduleRemarks
     private static string Size(int rows, IndexVariable row, string columns) => row.Extent == 1 ? columns : $"{Counts.Of(rows, row.Name)} × {columns}";
 
     /// <summary>How many sums a tile has; one of a single row may have several for each element.</summary>
-    private static string Accumulators(OuterProductPlan plan) => plan.RowTile == 1 ? "" : $" in {Counts.Of(plan.RowTile * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}";
+    private static string Accumulators(OuterProductPlan plan)
+    {
+        if (plan.RowTile > 1)
+            return $" in {Counts.Of(plan.RowTile * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}";
+        return plan.Loops[plan.Row].Extent == 1 && plan.HasSumsApart ? $" in {Counts.Of(OuterProductStrategy.SingleRowSums * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}, {Counts.Word(OuterProductStrategy.SingleRowSums).ToLowerInvariant()} for each vector" : "";
+    }
 
     /// <summary>The smaller tiles that the method has besides.</summary>
     private static string OtherTiles(OuterProductPlan plan)
@@ -115,10 +120,10 @@ internal static class ScheduleRemarks
         var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
         var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
-            + (plan.RowTiles is { } sizes ? $"; the last {Counts.OneOf([.. sizes.Left])} {Counts.Plural(row.Name)}{(sizes.Whole.Any() ? $", or all of {Counts.OneOf([.. sizes.Whole])}," : "")} are taken by tiles of {Numbers.Text(sizes.Small)}"
+            + (plan.RowTiles is { } sizes ? $"; tiles of {Numbers.Text(sizes.Small)} take the {Counts.Plural(row.Name)} that are left{(sizes.TakeOneMore.Any() ? $", and where {Counts.OneOf(sizes.TakeOneMore)} are left, those of the last tile of {Numbers.Text(sizes.Large)}, too" : "")}"
                 : plan.HasGradient && plan.RowsLeft > 0 ? $"; a tile of {Counts.Of(plan.RowsLeft, row.Name)} takes what those leave"
                 : HasRest(plan, row) ? $"; a last tile that is not full is moved back, so that it repeats {Counts.Plural(row.Name)}" : "")
-            + (isOneByOne ? $"; fewer than {Counts.Of(plan.FewestRows, row.Name)} are taken one by one" : "");
+            + (isOneByOne ? $"; fewer than {Counts.Of(plan.FewestRows, row.Name)} in all are taken one by one" : "");
     }
 
     /// <summary>Whether there are batches whose rows are no whole number of tiles.</summary>
@@ -134,9 +139,13 @@ internal static class ScheduleRemarks
 
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
         => plan.Panels is { } panels ? panels.Broadcast is null ? $"; the operand with the {Counts.Plural(plan.Loops[plan.Column].Name)} is copied into panels, block by block" : "; both operands are copied into panels, block by block"
-            : plan.Packing is { } packing ? (packing.KeepsOrder ? "; each sample is copied first, in the same order, to memory that stays in the cache" : "; each sample is packed first")
+            : plan.Packing is { } packing ? (packing.KeepsOrder ? $"; {OperandOf(plan, packing)} of each sample is copied first, unchanged, to memory that stays in the cache" : $"; {OperandOf(plan, packing)} of each sample is packed first")
                 + (IsSummedOverSamples(kernel) ? ", and its products are added to the sums of the samples before it, in memory" : "")
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
+
+    /// <summary>The operand that is copied, by what it has and the other one has not.</summary>
+    private static string OperandOf(OuterProductPlan plan, Packing packing)
+        => $"the operand with the {Counts.Plural(plan.Loops[packing.Loops.Any(loop => loop.Name == plan.Loops[plan.Column].Name) ? plan.Column : plan.Row].Name)}";
 
     /// <summary>Whether each sample adds to the same results, as to the gradient of a weight.</summary>
     private static bool IsSummedOverSamples(ScheduledKernel kernel)

@@ -108,6 +108,11 @@ internal sealed record OuterProductPlan(
         }
     }
 
+    /// <summary>Whether a tile of one row has several sums for each element: where the innermost loop of the sum has a known length, and is not too short for it.</summary>
+    public bool HasSumsApart
+        => !IsUnrolled && !(IsInOrder && Loops[Row].Extent.IsBatch) && Reduced.Count > 0 && Reduced[Reduced.Count - 1] is var innermost && Loops[innermost].Extent is { IsBatch: false } extent
+            && extent.Size >= 2 * OuterProductStrategy.SingleRowSums && Blocks?.Loop != innermost && !Ranges.Any(range => range.Loop == innermost);
+
     /// <summary>How many products a block of the sum has at most.</summary>
     public int BlockLength
         => Reduced.Reverse().TakeWhile(loop => loop != Blocks?.Loop).Aggregate(Blocks?.Steps ?? 1, (product, loop) => product * Loops[loop].Extent.Size);

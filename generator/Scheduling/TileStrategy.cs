@@ -71,7 +71,7 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
     /// <param name="hasFinish">Whether what follows the sums needs the registers.</param>
     /// <param name="blocks">Where a long sum is cut.</param>
     /// <param name="isAdded">Whether the sums of blocks are added to what is stored.</param>
-    protected void Outlined(Variable tile, string name, string summary, bool hasFinish, (Variable Cut, int Steps)? blocks, bool isAdded)
+    protected void Outlined(Variable tile, string name, string summary, bool hasFinish, (Variable Cut, SumBlocks Blocks)? blocks, bool isAdded)
     {
         if (blocks is null)
             Nest = Outline.Of(Nest, tile, name, summary);
@@ -86,9 +86,9 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
             small.Add(column);
         }
 
-        if (blocks is not var (cut, steps))
+        if (blocks is not var (cut, own))
             return;
-        Nest = SumInMemory.Of(Nest, tile, cut, steps, isAdded);
+        Nest = SumInMemory.Of(Nest, tile, cut, own.Steps, isAdded, own.Length("products"));
         Nest = Outline.Of(Nest, tile, name, summary);
     }
 

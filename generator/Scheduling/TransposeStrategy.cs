@@ -49,7 +49,10 @@ internal sealed class TransposeStrategy
             strategy.Nest = Because.Of(
                 strategy.Nest, outermost.Variable,
                 $"Blocks of {Counts.Of(target.Lanes, "row")} × {Counts.Of(target.Lanes, "column")} are transposed in registers: "
-                    + $"{Counts.Of(target.Lanes, "column")}, each with its {Counts.Of(target.Lanes, "row")} side by side in a panel of {Counts.Of(source.Block, "row")}, become {Counts.Of(target.Lanes, "row")}, each with its {Counts.Of(target.Lanes, "column")} side by side in a panel of {Counts.Of(copy.Block, "column")}.");
+                    + $"{Counts.Of(target.Lanes, "column")}, each with its {Counts.Of(target.Lanes, "row")} side by side in a panel of {Counts.Of(source.Block, "row")}, become {Counts.Of(target.Lanes, "row")}, each with its {Counts.Of(target.Lanes, "column")} side by side in a panel of {Counts.Of(copy.Block, "column")}. "
+                    + $"In the weight, a row further is 1 float on, a column {Numbers.Text(source.Strides[1])}{(rows > source.Block ? $" and a panel {Numbers.Text(source.Block)} · {Numbers.Text(columns)}" : "")}; "
+                    + $"in the copy, a column further is 1 float on, a row {Numbers.Text(copy.Strides[0])}{(columns > copy.Block ? $" and a panel {Numbers.Text(copy.Block)} · {Numbers.Text(rows)}" : "")}."
+                    + (rows % target.Lanes != 0 || columns % target.Lanes != 0 ? " Of a block that is not full, vectors are its columns and lanes its rows." : ""));
         }
 
         return strategy.steps;
@@ -96,7 +99,7 @@ internal sealed class TransposeStrategy
     /// <summary>An axis of the matrix: one loop, or two where it is cut into panels.</summary>
     private sealed class Axis(int number, int extent, int block, string word, Names names)
     {
-        public Variable Own { get; } = names.Variable(word);
+        public Variable Own { get; } = names.Variable(extent > block ? word + "Within" : word);
 
         public Variable? Panel { get; } = extent > block ? names.Variable(word + "Panel") : null;
 

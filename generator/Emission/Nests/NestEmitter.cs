@@ -187,7 +187,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
         int[] together = [.. more.Select(left => left + sizes.Large)];
         int[] whole = [.. sizes.Whole];
         writer.Comment($"Tiles of {Counts.Of(sizes.Large, loop.Variable.Name)}, and tiles of {small} for the rest"
-            + (more.Length == 0 ? "." : $": where {Counts.OneOf(more)} would be left, {Counts.OneOf(together)} are{(whole.Length == 0 ? "" : $", or all of {Counts.OneOf(whole)}")}, so that fewer are computed twice."));
+            + (more.Length == 0 ? "." : $". Where {Counts.OneOf(more)} would be left, a tile of {large} less is used: then {Counts.OneOf(together)} are left, of which fewer are computed twice{(whole.Length == 0 ? "" : $"; with {Counts.OneOf(whole)} in all, there is none to leave out")}."));
         var rest = scope.Take("firstOfRest");
         if (more.Length == 0)
         {

@@ -207,10 +207,15 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method, KernelW
 
     private FunctionArgument ArgumentText(Value value, NestScope scope) => value switch
     {
-        Read(var place) => new(Text(value, scope), NameOf(place), Mathematics(place), place.Offset.Constant) { IsParameter = IsParameter(value) },
-        Named(var local) => new(Text(local, scope), scope[local].Parameter, scope[local].Mathematics, scope[local].Offset) { IsParameter = IsParameter(value) },
+        Read(var place) => new(Text(value, scope), NameOf(place), Mathematics(place), place.Offset.Constant) { IsParameter = IsParameter(value), Start = StartOf(value) },
+        Named(var local) => new(Text(local, scope), scope[local].Parameter, scope[local].Mathematics, scope[local].Offset) { IsParameter = IsParameter(value), Start = StartOf(value) },
         _ => new(Text(value, scope), "value", "value"),
     };
+
+    /// <summary>How far into its tensor the argument begins that a value is an element of, where the argument is called as the tensor is.</summary>
+    private int StartOf(Value value)
+        => !method.IsShared && MemoryOf(value) is >= 0 and var memory && method.Kernel.Arguments[memory] is { Form: Scheduling.TensorForm.Own, Start: > 0 } argument && Uses.Of(method.Graph).ParameterOf(argument.Node) is null
+            && method.Words[memory] == method.Graph[argument.Node].Name.Mathematics ? argument.Start : 0;
 
     /// <summary>Whether a value is an element of a parameter.</summary>
     private bool IsParameter(Value value)

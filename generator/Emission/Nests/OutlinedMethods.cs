@@ -22,8 +22,10 @@ internal sealed class OutlinedMethods(KernelMethod method)
         var key = Canonical.Of(new Nest(body));
         if (!methods.TryGetValue(key, out var part))
         {
-            part = new OutlinedMethod(
-                methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined) + Backwards(body), method, body, [.. method.Order.Where(starts.ContainsKey)], given, TakesBatch(body, scope));
+            // A copy that another part has made is read here: what is written comes last.
+            var written = new HashSet<int>(body.AllWrittenPlaces().Select(static place => place.Buffer.Memory));
+            int[] memories = [.. method.Order.Where(starts.ContainsKey).OrderBy(written.Contains)];
+            part = new OutlinedMethod(methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined) + Backwards(body), method, body, memories, given, TakesBatch(body, scope));
             methods.Add(key, part);
         }
 
@@ -53,7 +55,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
         // What is written out turn by turn has its own places in the code.
         var loops = new HashSet<Variable>(body.All().OfType<For>().Where(static loop => !loop.IsOneTurn).Select(static loop => loop.Variable));
         string[] tensors = [.. body.Places().SelectMany(place => place.Offset.Terms.Where(term => term.Coefficient < 0 && loops.Contains(term.Variable)).Select(term => (place.Buffer.Memory, term.Variable.Name, Back: -term.Coefficient))).Distinct()
-            .Select(back => $"{method.Arguments[back.Memory]} is given where {back.Name} = 0 reads it; each next {back.Name} reads {Counts.Of(back.Back, "float")} further back")];
+            .Select(back => $"{method.Arguments[back.Memory]} points to the first of the floats that {back.Name} = 0 reads; each next {back.Name} reads {Counts.Of(back.Back, "float")} further back")];
         return tensors.Length == 0 ? "" : $" The reference {string.Join("; the reference ", tensors)}.";
     }
 
@@ -163,10 +165,21 @@ internal sealed class OutlinedMethods(KernelMethod method)
             }
             else if (statement is OnTurn turn && told.Add((turn.Turn, turn.Loops)) && turn.Loops.All(scope.Knows))
             {
-                yield return new((turn.Turn, turn.Loops), turn.Turn == Turn.Last ? "isLast" : "isFirst", "bool", Ends(turn, scope));
+                yield return new((turn.Turn, turn.Loops), NameOf(turn.Turn), "bool", Ends(turn, scope));
             }
         }
     }
+
+    /// <summary>What a part is told of the turns around it: that there is nothing yet that its sums are added to, or that they are complete.</summary>
+    private static string NameOf(Turn turn) => turn switch
+    {
+        Turn.Later => StartsAnew,
+        Turn.Last => "isLast",
+        _ => "isFirst",
+    };
+
+    /// <summary>What a part is told where it stores its sums, and does not add them to what is there.</summary>
+    public const string StartsAnew = "startsAnew";
 
     private static Variable[] Terms(Reach reach) => [.. reach.Lowest.Terms.Concat(reach.Highest.Terms).Select(static term => term.Variable).Distinct()];
 

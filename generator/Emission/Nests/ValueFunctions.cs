@@ -12,6 +12,9 @@ internal sealed record FunctionArgument(string Text, string Name, string Mathema
 {
     /// <summary>Whether it is an element of a parameter of the network.</summary>
     public bool IsParameter { get; init; }
+
+    /// <summary>How far into the tensor of its name the method's argument begins, of which it is an element.</summary>
+    public int Start { get; init; }
 }
 
 /// <summary>
@@ -81,7 +84,10 @@ internal sealed class ValueFunctions
                 return (own.Take(letter), letter);
 
             // A tensor that is read at two places has two parameters.
-            var further = used.Contains(number) && firsts.TryGetValue(argument.Mathematics, out var least) && argument.Offset > least ? $"From{Numbers.Text(argument.Offset!.Value - least)}" : "";
+            var from = used.Contains(number) ? argument.Start : 0;
+            if (used.Contains(number) && firsts.TryGetValue(argument.Mathematics, out var least) && argument.Offset > least)
+                from += argument.Offset!.Value - least;
+            var further = from > 0 ? $"From{Numbers.Text(from)}" : "";
             var name = own.Take(argument.Name + further);
             return (name, name == argument.Name ? argument.Mathematics : further.Length > 0 ? argument.Mathematics + further : name);
         })], different);

@@ -11,11 +11,13 @@ internal sealed class SumInBlocks : NestRewriter
     private readonly Names names;
     private readonly Variable variable;
     private readonly int size;
+    private readonly string length;
     private readonly Local sum;
     private readonly Local whole;
 
-    private SumInBlocks(Names names, Variable variable, int size, Local sum)
+    private SumInBlocks(Names names, Variable variable, int size, Local sum, string length)
     {
+        this.length = length;
         this.names = names;
         this.variable = variable;
         this.size = size;
@@ -26,8 +28,9 @@ internal sealed class SumInBlocks : NestRewriter
     /// <param name="nest">The nest.</param>
     /// <param name="variable">The loop whose turns make blocks, with all loops in it.</param>
     /// <param name="size">How many of its turns make a block.</param>
+    /// <param name="length">How long a block is by that, for who reads the code; nothing where its turns say it.</param>
     /// <exception cref="InvalidGraphException">Nothing is summed over the loop, or something else is done with it.</exception>
-    public static Nest Of(Nest nest, Variable variable, int size)
+    public static Nest Of(Nest nest, Variable variable, int size, string length = "")
     {
         var loop = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
         if (loop is not { Step: 1, First: 0, Limit: null, Reach: null, Rest: null, IsVector: false } || size < 1
@@ -37,11 +40,11 @@ internal sealed class SumInBlocks : NestRewriter
             throw new InvalidGraphException($"'{variable}' is no loop over a sum that can be cut into blocks");
         }
 
-        return new SumInBlocks(Names.Of(nest), variable, size, sum).Rewrite(nest);
+        return new SumInBlocks(Names.Of(nest), variable, size, sum, length).Rewrite(nest);
     }
 
-    private static string Reason(Variable cut, int size)
-        => $"A long sum: blocks of {Counts.Of(size, cut.Name)} are summed in single precision, and the blocks in double, so that rounding errors stay small.";
+    private string Reason()
+        => $"A long sum: blocks of {Counts.Of(size, variable.Name)}{(length.Length == 0 ? "" : length + ",")} are summed in single precision, and the blocks in double, so that rounding errors stay small.";
 
     protected override Local Visit(Local local) => local == sum ? whole : local;
 
@@ -52,7 +55,7 @@ internal sealed class SumInBlocks : NestRewriter
         var block = names.Local("block" + Identifiers.Pascal(sum.Name));
         var body = Renaming.In(loop.Body, new Dictionary<Variable, Variable>(), new Dictionary<Local, Local> { [sum] = block });
         if (size == 1)
-            return loop with { Reason = Reason(loop.Variable, size), Body = Block(body) };
+            return loop with { Reason = Reason(), Body = Block(body) };
         var first = names.Variable("first" + Identifiers.Pascal(loop.Variable.Name));
         return new For(
             first,
@@ -67,7 +70,7 @@ internal sealed class SumInBlocks : NestRewriter
         {
             Step = size,
             Tail = Tail.Shorter,
-            Reason = Reason(loop.Variable, size),
+            Reason = Reason(),
         };
 
         Statement Block(Statement terms)

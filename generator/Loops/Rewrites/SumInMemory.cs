@@ -12,10 +12,12 @@ internal sealed class SumInMemory : LoopRewriter
     private readonly Variable cut;
     private readonly int size;
     private readonly bool isAdded;
+    private readonly string length;
 
-    private SumInMemory(Names names, Variable tile, Variable cut, int size, bool isAdded)
+    private SumInMemory(Names names, Variable tile, Variable cut, int size, bool isAdded, string length)
         : base(tile)
     {
+        this.length = length;
         this.names = names;
         this.cut = cut;
         this.size = size;
@@ -27,9 +29,10 @@ internal sealed class SumInMemory : LoopRewriter
     /// <param name="cut">The loop of the sum whose turns are divided.</param>
     /// <param name="size">How many of its turns make a block.</param>
     /// <param name="isAdded">Whether the sums are added to what is stored, and not the other way round: a sum of lanes is no vector when it is complete.</param>
+    /// <param name="length">How long a block is by that, for who reads the code; nothing where its turns say it.</param>
     /// <exception cref="InvalidGraphException">There is no such sum.</exception>
-    public static Nest Of(Nest nest, Variable tile, Variable cut, int size, bool isAdded = false)
-        => new SumInMemory(Names.Of(nest), tile, cut, size, isAdded).Rewrite(nest);
+    public static Nest Of(Nest nest, Variable tile, Variable cut, int size, bool isAdded = false, string length = "")
+        => new SumInMemory(Names.Of(nest), tile, cut, size, isAdded, length).Rewrite(nest);
 
     protected override Statement Change(For loop)
     {
@@ -51,13 +54,13 @@ internal sealed class SumInMemory : LoopRewriter
         {
             Step = size,
             Tail = size == 1 ? Tail.None : Tail.Shorter,
-            Reason = Reason(cut, size, isAddedTo),
+            Reason = Reason(isAddedTo),
         };
         return around.AsEnumerable().Reverse().Aggregate(blocks, static (body, inner) => inner with { Body = body });
     }
 
-    private static string Reason(Variable cut, int size, bool isAddedTo)
-        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored{(isAddedTo ? ", or added to what is there" : "")}, the others are added to it. "
+    private string Reason(bool isAddedTo)
+        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}{length}: the first is stored{(isAddedTo ? ", or added to what is there" : "")}, the others are added to it. "
             + "Rounding errors grow with the length of a block and the number of blocks, not with their product.";
 
     /// <exception cref="InvalidGraphException">There is no sum in a loop, or there are several, or something else is done.</exception>

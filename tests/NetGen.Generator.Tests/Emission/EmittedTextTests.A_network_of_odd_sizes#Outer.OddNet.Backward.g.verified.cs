@@ -90,8 +90,8 @@ partial class Outer
             //        sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
             //        ∂softmax1[sample, feature] = sum
             //    5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one
-            //        product for each element; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by
-            //        one.
+            //        product for each element; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken
+            //        one by one.
             Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightRepacked, ref dSoftmax1, batch);
 
             // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s); in the steps, ∂y is

@@ -13,7 +13,7 @@ partial class Outer
                 InputShape: [3],
                 OutputShape: [1],
                 // Each layer has its name, kind, and the shapes of its input and output.
-                // Activations is where its output is in a workspace: at Sample(Offset, Number).
+                // Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward may store other values there.
                 // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
@@ -63,8 +63,8 @@ partial class Outer
             /// <summary>
             /// What is in a workspace: name, shape, whether it grows with the batch, place, and the first and the last step between which the place is its own.
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
-            ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
-            ///     shape has the place of that one.
+            ///     slot. Shapes are those of one sample; in which order the samples' values are, Forward says. The place of another tensor is an offset and a
+            ///     length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.
             /// Steps are numbered as in Forward and Backward, from 1 to 12. Inputs, outputs and gradients of outputs have their places from 0, before Forward,
             ///     to 13, after Backward.
             /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
@@ -92,9 +92,11 @@ partial class Outer
             /// <summary>
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
-            /// 'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other
-            ///     to them; 'products r × c' stores each product at once, since the sum has one term; 'dot products r × c' adds up as many sums, along the axis
-            ///     of the sum. Behind that are the loops over the results and those of the sum, and often which of the loops over tiles is outermost.
+            /// 'outer product r × c' keeps r · c sums in registers, or four times as many where they are few, and each turn of the sum adds the products of r
+            ///     numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; 'dot products r
+            ///     × c' adds up as many sums, along the axis of the sum; 'loops' has no product. Behind that are the loops over the results and those of the
+            ///     sum, and, where there are loops over tiles of both operands, which of these is outermost; around it may be one over the blocks of a sum,
+            ///     where an operand is copied into panels.
             /// Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is
             ///     named: they were compared to choose among plans.
             /// </summary>

@@ -51,8 +51,8 @@ partial class Outer
             //        dense1[sample, output] = 0.5·sum·onePlusErf
             //        dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
             //    15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest
-            //        of the formula is applied to the stored sums, while they are in the cache.
+            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+            //        The rest of the formula is applied to the stored sums, while they are in the cache.
             Kernels.Dense1AndDerivativeForward(ref input, ref dense1Weight, ref dense1, ref dense1Derivative, batch);
 
             // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels; in
@@ -92,8 +92,8 @@ partial class Outer
             //          sum += softmax1[sample, feature]·dense2.weight[0, feature]
             //        dense2[sample, 0] = sum + dense2.bias[0]
             //    5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
-            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest
-            //        of the formula is applied to the sums in registers, before anything is stored.
+            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+            //        The rest of the formula is applied to the sums in registers, before anything is stored.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
 
             // A backward pass may follow, and only one: it may take the memory of what is stored here.
@@ -154,8 +154,8 @@ partial class Outer
                 //          sum += input[sample, feature]·dense1.weight[output, feature]
                 //        dense1[sample, output] = 0.5·sum·(1 + erf(sum/√2))
                 //    15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-                //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The
-                //        rest of the formula is applied to the stored sums, while they are in the cache.
+                //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by
+                //        one. The rest of the formula is applied to the stored sums, while they are in the cache.
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
                 // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels;

@@ -18,11 +18,11 @@ partial class Outer
         private static partial class Kernels
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. With
-            //     accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a
-            //     place in x that moves on with the loop.
+            //     accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y begins, and
+            //     xAtYZ where those of the loops over y and z do; xAt is a place in x that moves on with the loop.
             // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
-            //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
-            //     product to each lane of each:
+            //     for their sums. A vector has 8 of them, its lanes. The number at the end of a tile's name is that of its rows, as the samples here. A tile of
+            //     3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one product to each lane of each:
             //                         wVector00 = w[0..8, k]    wVector01 = w[8..16, k]
             //   xValue00 = x[0, k]    sum00                    sum01
             //   xValue10 = x[1, k]    sum10                    sum11
@@ -30,7 +30,9 @@ partial class Outer
             // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
             //     3 to 6. What two tiles have is computed twice, with the same result.
             // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256
-            //     other terms, to a lane.
+            //     other terms, to a lane; where all lanes have parts of one sum, that is 2,048 terms.
+            // startsAnew is true where a tile stores its sums, and false where it adds them to what is there: the sums of blocks or samples before it, or, with
+            //     accumulate, of earlier calls.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
             // MultiplyAddEstimate(a, b, c) is a·b + c; LoadPartial(ref x, n) loads the first n lanes, and the others are 0; StorePartial(v, ref x, n) stores
@@ -49,8 +51,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of
-            ///     the formula is applied to the stored sums, while they are in the cache.
+            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one. The
+            ///     rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -341,8 +343,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
-            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of
-            ///     the formula is applied to the sums in registers, before anything is stored.
+            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one. The
+            ///     rest of the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -560,8 +562,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of
-            ///     the formula is applied to the stored sums, while they are in the cache.
+            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one. The
+            ///     rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -740,7 +742,8 @@ partial class Outer
             public static void Dense2BiasGradient(ref float dDense2, ref float dDense2Bias, int batch, bool accumulate)
             {
                 var sumLanes = default(LongSum);
-                // A long sum: blocks of 2048 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
+                // A long sum: blocks of 2048 samples, 256 terms to a lane, are summed in single precision, and the blocks in double, so that rounding errors
+                //     stay small.
                 for (var firstSample = 0; firstSample < batch; firstSample += 2048)
                 {
                     ref var dDense2AtFirstSample = ref Unsafe.Add(ref dDense2, firstSample);
@@ -810,7 +813,7 @@ partial class Outer
 
             /// <summary><see cref="Dense2WeightGradient"/>: 5 features × 1 output; sum20 is the sum of feature 2; of the vector, 1 lane counts.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int count, bool isFirst)
+            private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int count, bool startsAnew)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -836,7 +839,7 @@ partial class Outer
                     dDense2At = ref Unsafe.Add(ref dDense2At, 1);
                 }
 
-                if (!isFirst)
+                if (!startsAnew)
                 {
                     var dDense2WeightVector00 = Vector256.LoadUnsafe(ref dDense2Weight);
                     sum00 += dDense2WeightVector00;
@@ -875,7 +878,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one product
-            ///     for each element; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
+            ///     for each element; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0
@@ -1079,7 +1082,7 @@ partial class Outer
 
             /// <summary><see cref="Dense1WeightGradient"/>: 3 features × 5 outputs; sum20 is the sum of feature 2; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int count, bool isFirst)
+            private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int count, bool startsAnew)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -1099,7 +1102,7 @@ partial class Outer
                     dDense1ZAt = ref Unsafe.Add(ref dDense1ZAt, 5);
                 }
 
-                if (!isFirst)
+                if (!startsAnew)
                 {
                     var dDense1WeightVector00 = Vector256.LoadUnsafe(ref dDense1Weight);
                     sum00 += dDense1WeightVector00;

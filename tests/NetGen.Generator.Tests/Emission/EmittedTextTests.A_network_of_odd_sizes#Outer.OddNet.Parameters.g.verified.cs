@@ -11,7 +11,7 @@ partial class Outer
     /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1ExponentialAndSumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Dense2InputGradient"/>, <see cref="Kernels.Softmax1SumGradient"/>, <see cref="Kernels.Dense1ZGradient"/></description></item>
     /// <item><term>dense2</term><description>Dense [1], 6 parameters, 5 multiply-adds; <see cref="Kernels.Dense2Forward"/>, <see cref="Kernels.Dense2BiasGradient"/>, <see cref="Kernels.Dense2WeightGradient"/>, <see cref="Kernels.Dense2WeightRepacked"/>, <see cref="Kernels.Dense2InputGradient"/></description></item>
     /// </list>
-    /// 21 parameters; 40 multiplications and additions in the products of the layers, for the forward pass of a sample; 7,808 bytes of workspace to train on a batch of 64.
+    /// 21 parameters; 40 multiplications and additions, two for each multiply-add, in the products of the layers, for the forward pass of a sample; 7,808 bytes of workspace to train on a batch of 64.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
     partial class OddNet : global::NetGen.INetwork

@@ -87,9 +87,9 @@ namespace Samples
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
-            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are
-            //        taken by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before
-            //        anything is stored.
+            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; tiles of 4 take the samples that are left, and where 1,
+            //        2 or 5 are left, those of the last tile of 6, too; fewer than 4 samples in all are taken one by one. The rest of the formula is applied to
+            //        the sums in registers, before anything is stored.
             Kernels.HiddenZGradient(ref dOutput, ref hidden, ref outputWeightRepacked, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]

@@ -40,9 +40,9 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are
-            //        taken by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before
-            //        anything is stored.
+            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; tiles of 4 take the samples that are left, and where
+            //        1, 2 or 5 are left, those of the last tile of 6, too; fewer than 4 samples in all are taken one by one. The rest of the formula is applied
+            //        to the sums in registers, before anything is stored.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -53,8 +53,8 @@ namespace Samples
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
             //    1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in
-            //        12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken by tiles of 4; fewer than 4 samples are taken one by one. The
-            //        rest of the formula is applied to the sums in registers, before anything is stored.
+            //        12 accumulators; tiles of 4 take the samples that are left, and where 1, 2 or 5 are left, those of the last tile of 6, too; fewer than 4
+            //        samples in all are taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
 
             // A backward pass may follow, and only one: it may take the memory of what is stored here.

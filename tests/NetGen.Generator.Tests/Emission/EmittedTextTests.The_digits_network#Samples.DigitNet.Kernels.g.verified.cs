@@ -17,12 +17,12 @@ namespace Samples
         private static partial class Kernels
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. With
-            //     accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a
-            //     place in x that moves on with the loop; x2, x3, … that are no values of the formula are further variables that would be called x, or vectors
-            //     2, 3, … where there are x0 and x1.
+            //     accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y begins, and
+            //     xAtYZ where those of the loops over y and z do; xAt is a place in x that moves on with the loop; x2, x3, … that are no values of the formula
+            //     are further variables that would be called x, or vectors 2, 3, … where there are x0 and x1.
             // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
-            //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
-            //     product to each lane of each:
+            //     for their sums. A vector has 8 of them, its lanes. The number at the end of a tile's name is that of its rows, as the samples here. A tile of
+            //     3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one product to each lane of each:
             //                         wVector00 = w[0..8, k]    wVector01 = w[8..16, k]
             //   xValue00 = x[0, k]    sum00                    sum01
             //   xValue10 = x[1, k]    sum10                    sum11
@@ -31,11 +31,13 @@ namespace Samples
             //     which goes up by 16, is the first x of a panel.
             // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
             //     3 to 6. What two tiles have is computed twice, with the same result.
-            // Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds
-            //     x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at
-            //     the end go to sum0.
+            // Where a tile has few sums, each addition would wait for the one before it. So a tile of one row may have four of each, where the loop over k has
+            //     a known length of 8 or more: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and
+            //     sumD0; up to three terms that are left at the end go to sum0, and for a second vector to sum1.
             // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256
-            //     other terms, to a lane.
+            //     other terms, to a lane; where all lanes have parts of one sum, that is 2,048 terms.
+            // startsAnew is true where a tile stores its sums, and false where it adds them to what is there: the sums of blocks or samples before it, or, with
+            //     accumulate, of earlier calls.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
             // MultiplyAddEstimate(a, b, c) is a·b + c; LoadPartial(ref x, n) loads the first n lanes, and the others are 0; StorePartial(v, ref x, n) stores
@@ -48,9 +50,9 @@ namespace Samples
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are
-            ///     taken by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything
-            ///     is stored.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; tiles of 4 take the samples that are left, and where 1,
+            ///     2 or 5 are left, those of the last tile of 6, too; fewer than 4 samples in all are taken one by one. The rest of the formula is applied to
+            ///     the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -69,8 +71,8 @@ namespace Samples
                         ref var hiddenWeightAtOutputPanel = ref Unsafe.Add(ref hiddenWeight, outputPanel * 784);
                         ref var hiddenBiasAtOutputPanel = ref Unsafe.Add(ref hiddenBias, outputPanel);
                         ref var hiddenAtOutputPanel = ref Unsafe.Add(ref hidden, outputPanel);
-                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or all of 5, so that fewer are
-                        //     computed twice.
+                        // Tiles of 6 samples, and tiles of 4 for the rest. Where 1, 2 or 5 would be left, a tile of 6 less is used: then 7, 8 or 11 are left,
+                        //     of which fewer are computed twice; with 5 in all, there is none to leave out.
                         var left = batch % 6;
                         var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                         for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -286,8 +288,8 @@ namespace Samples
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in 12
-            ///     accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken by tiles of 4; fewer than 4 samples are taken one by one. The rest
-            ///     of the formula is applied to the sums in registers, before anything is stored.
+            ///     accumulators; tiles of 4 take the samples that are left, and where 1, 2 or 5 are left, those of the last tile of 6, too; fewer than 4
+            ///     samples in all are taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -301,8 +303,8 @@ namespace Samples
             {
                 if (batch >= 4)
                 {
-                    // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or all of 5, so that fewer are computed
-                    //     twice.
+                    // Tiles of 6 samples, and tiles of 4 for the rest. Where 1, 2 or 5 would be left, a tile of 6 less is used: then 7, 8 or 11 are left, of
+                    //     which fewer are computed twice; with 5 in all, there is none to leave out.
                     var left = batch % 6;
                     var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                     for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -625,7 +627,7 @@ namespace Samples
             /// <summary><see cref="OutputWeightGradient"/>: 6 features × 10 outputs; sum21 is the sum of feature 2 and vector 1; of the last vector, 2 lanes
             /// count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
+            private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool startsAnew)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -667,7 +669,7 @@ namespace Samples
                     dOutputAt = ref Unsafe.Add(ref dOutputAt, 10);
                 }
 
-                if (!isFirst)
+                if (!startsAnew)
                 {
                     var dOutputWeightVector00 = Vector256.LoadUnsafe(ref dOutputWeight);
                     sum00 += dOutputWeightVector00;
@@ -713,7 +715,7 @@ namespace Samples
             /// <summary><see cref="OutputWeightGradient"/>: 2 features × 10 outputs; sum11 is the sum of feature 1 and vector 1; of the last vector, 2 lanes
             /// count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputWeightGradientTile2(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
+            private static void OutputWeightGradientTile2(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool startsAnew)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -735,7 +737,7 @@ namespace Samples
                     dOutputAt = ref Unsafe.Add(ref dOutputAt, 10);
                 }
 
-                if (!isFirst)
+                if (!startsAnew)
                 {
                     var dOutputWeightVector00 = Vector256.LoadUnsafe(ref dOutputWeight);
                     sum00 += dOutputWeightVector00;
@@ -763,22 +765,23 @@ namespace Samples
             public static void OutputWeightRepacked(ref float outputWeight, ref float outputWeightRepacked)
             {
                 // Blocks of 8 rows × 8 columns are transposed in registers: 8 columns, each with its 8 rows side by side in a panel of 16 rows, become 8 rows,
-                //     each with its 8 columns side by side in a panel of 16 columns.
+                //     each with its 8 columns side by side in a panel of 16 columns. In the weight, a row further is 1 float on, a column 16; in the copy, a
+                //     column further is 1 float on, a row 16 and a panel 16 · 10. Of a block that is not full, vectors are its columns and lanes its rows.
                 for (var columnPanel = 0; columnPanel < 128; columnPanel += 16)
                 {
                     ref var outputWeightAtColumnPanel = ref Unsafe.Add(ref outputWeight, columnPanel * 16);
                     ref var outputWeightRepackedAtColumnPanel = ref Unsafe.Add(ref outputWeightRepacked, columnPanel * 10);
-                    for (var column = 0; column < 16; column += 8)
+                    for (var columnWithin = 0; columnWithin < 16; columnWithin += 8)
                     {
-                        ref var outputWeightAtColumn = ref Unsafe.Add(ref outputWeightAtColumnPanel, column * 16);
-                        ref var outputWeightRepackedAtColumn = ref Unsafe.Add(ref outputWeightRepackedAtColumnPanel, column);
-                        Lanes.Transpose(ref outputWeightAtColumn, 16, ref outputWeightRepackedAtColumn, 16);
+                        ref var outputWeightAtColumnWithin = ref Unsafe.Add(ref outputWeightAtColumnPanel, columnWithin * 16);
+                        ref var outputWeightRepackedAtColumnWithin = ref Unsafe.Add(ref outputWeightRepackedAtColumnPanel, columnWithin);
+                        Lanes.Transpose(ref outputWeightAtColumnWithin, 16, ref outputWeightRepackedAtColumnWithin, 16);
                         // The rest, less than a block: rows 8 to 9.
                         {
                             Lanes.Transpose(
-                                ref Unsafe.Add(ref outputWeightAtColumn, 8),
+                                ref Unsafe.Add(ref outputWeightAtColumnWithin, 8),
                                 16,
-                                ref Unsafe.Add(ref outputWeightRepackedAtColumn, 128),
+                                ref Unsafe.Add(ref outputWeightRepackedAtColumnWithin, 128),
                                 16,
                                 vectors: 8,
                                 lanes: 2);
@@ -794,9 +797,9 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken
-            ///     by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
-            ///     stored.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; tiles of 4 take the samples that are left, and where 1, 2
+            ///     or 5 are left, those of the last tile of 6, too; fewer than 4 samples in all are taken one by one. The rest of the formula is applied to the
+            ///     sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -815,8 +818,8 @@ namespace Samples
                         ref var outputWeightRepackedAtFeaturePanel = ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10);
                         ref var hiddenAtFeaturePanel = ref Unsafe.Add(ref hidden, featurePanel);
                         ref var dHiddenZAtFeaturePanel = ref Unsafe.Add(ref dHiddenZ, featurePanel);
-                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or all of 5, so that fewer are
-                        //     computed twice.
+                        // Tiles of 6 samples, and tiles of 4 for the rest. Where 1, 2 or 5 would be left, a tile of 6 less is used: then 7, 8 or 11 are left,
+                        //     of which fewer are computed twice; with 5 in all, there is none to leave out.
                         var left = batch % 6;
                         var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                         for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -1069,7 +1072,7 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch, bool accumulate)
             {
-                // 4 vectors at a time, so that they do not wait for each other.
+                // 4 vectors at a time: the additions of one do not wait for those of another.
                 for (var output = 0; output < 128; output += 32)
                 {
                     ref var dHiddenZAtOutput = ref Unsafe.Add(ref dHiddenZ, output);
@@ -1181,7 +1184,7 @@ namespace Samples
 
             /// <summary><see cref="HiddenWeightGradient"/>: 6 features × 16 outputs; sum21 is the sum of feature 2 and vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
+            private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool startsAnew)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -1223,7 +1226,7 @@ namespace Samples
                     dHiddenZAt = ref Unsafe.Add(ref dHiddenZAt, 128);
                 }
 
-                if (!isFirst)
+                if (!startsAnew)
                 {
                     var dHiddenWeightVector00 = Vector256.LoadUnsafe(ref dHiddenWeight);
                     sum00 += dHiddenWeightVector00;
@@ -1267,7 +1270,7 @@ namespace Samples
 
             /// <summary><see cref="HiddenWeightGradient"/>: 4 features × 16 outputs; sum21 is the sum of feature 2 and vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenWeightGradientTile4(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
+            private static void HiddenWeightGradientTile4(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool startsAnew)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -1299,7 +1302,7 @@ namespace Samples
                     dHiddenZAt = ref Unsafe.Add(ref dHiddenZAt, 128);
                 }
 
-                if (!isFirst)
+                if (!startsAnew)
                 {
                     var dHiddenWeightVector00 = Vector256.LoadUnsafe(ref dHiddenWeight);
                     sum00 += dHiddenWeightVector00;

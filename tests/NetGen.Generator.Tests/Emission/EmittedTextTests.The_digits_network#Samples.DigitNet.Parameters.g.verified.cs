@@ -10,7 +10,7 @@ namespace Samples
     /// <item><term>hidden</term><description>Dense [128], 100,480 parameters, 100,352 multiply-adds; <see cref="Kernels.HiddenForward"/>, <see cref="Kernels.HiddenZGradient"/>, <see cref="Kernels.HiddenBiasGradient"/>, <see cref="Kernels.HiddenWeightGradient"/></description></item>
     /// <item><term>output</term><description>Dense [10], 1,290 parameters, 1,280 multiply-adds; <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputBiasGradient"/>, <see cref="Kernels.OutputWeightGradient"/>, <see cref="Kernels.OutputWeightRepacked"/>, <see cref="Kernels.HiddenZGradient"/></description></item>
     /// </list>
-    /// 101,770 parameters; 203,264 multiplications and additions in the products of the layers, for the forward pass of a sample; 277,056 bytes of workspace to train on a batch of 64.
+    /// 101,770 parameters; 203,264 multiplications and additions, two for each multiply-add, in the products of the layers, for the forward pass of a sample; 277,056 bytes of workspace to train on a batch of 64.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
     partial class DigitNet : global::NetGen.INetwork

@@ -13,7 +13,7 @@ namespace Samples
                 InputShape: [784],
                 OutputShape: [10],
                 // Each layer has its name, kind, and the shapes of its input and output.
-                // Activations is where its output is in a workspace: at Sample(Offset, Number).
+                // Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward may store other values there.
                 // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
@@ -63,8 +63,8 @@ namespace Samples
             /// <summary>
             /// What is in a workspace: name, shape, whether it grows with the batch, place, and the first and the last step between which the place is its own.
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
-            ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
-            ///     shape has the place of that one.
+            ///     slot. Shapes are those of one sample; in which order the samples' values are, Forward says. The place of another tensor is an offset and a
+            ///     length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.
             /// Steps are numbered as in Forward and Backward, from 1 to 8. Inputs, outputs and gradients of outputs have their places from 0, before Forward,
             ///     to 9, after Backward.
             /// This network keeps all tensors, gradients too: each has a place of its own up to 9.

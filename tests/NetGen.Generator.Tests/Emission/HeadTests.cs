@@ -21,7 +21,7 @@ public sealed class HeadTests
 
     [Fact]
     public void What_the_time_steps_have_computed_begins_behind_the_first_state()
-        => Assert.Contains("read.forward[sample, step] = read.h[step + 1], which begins at row State(step + 1), and 0 behind the samples' ends [steps × 48] → [batch × 96 × 48]", File(Lengths, "Sentiment.Reader.Forward"), StringComparison.Ordinal);
+        => Assert.Contains("read.forward[sample, step] = read.h[step + 1], whose rows begin at batch + Step(step), and 0 behind the samples' ends [steps × 48] → [batch × 96 × 48]", File(Lengths, "Sentiment.Reader.Forward"), StringComparison.Ordinal);
 
     [Fact]
     public void The_rows_of_states_have_an_example()
@@ -33,7 +33,7 @@ public sealed class HeadTests
 
     [Fact]
     public void A_method_of_two_directions_says_which_values_of_the_other_one_and_that_its_time_steps_change_places()
-        => Assert.Matches(@"and in the same way for ∂read\.[^=]*∂read\.z\[[^=]*, whose states have \[step\] for \[step \+ 1\], and \[step \+ 1\] for \[step\]", File(Lengths, "Sentiment.Reader.Kernels"));
+        => Assert.Matches(@"and in the same way for ∂read\.[^=]*∂read\.z\[[^=]*, with \[step\] for \[step \+ 1\] and \[step \+ 1\] for \[step\] in ∂read\.h\.before, ∂read\.c\.before and read\.c, and in nothing else", File(Lengths, "Sentiment.Reader.Kernels"));
 
     [Fact]
     public void What_flows_back_to_a_recurrence_has_its_name_in_the_steps()
@@ -58,8 +58,8 @@ public sealed class HeadTests
     public void Loops_of_joined_kernels_are_in_the_order_in_which_the_method_does_them()
     {
         var backward = File("samples/Shakespeare", "Shakespeare.Gpt.Backward");
-        var step = backward[backward.IndexOf("One method, which does all of this", StringComparison.Ordinal)..];
-        string[] stores = ["block.3.self_attn.attention[sample, head, query, key] = ", "∂block.3.self_attn.value[sample, key2, feature2 + 32·head] = ", "∂block.3.self_attn.attention[sample, head, query3, key3] = "];
+        var step = backward[backward.IndexOf("One method, ", StringComparison.Ordinal)..];
+        string[] stores = ["block.3.self_attn.attention[sample, head, query, key] = ", "∂block.3.self_attn.value[sample, key, feature + 32·head] = ", "∂block.3.self_attn.attention[sample, head, query, key] = "];
 
         // What is in the place of attention is stored when the gradient of the values has read it.
         int[] places = [.. stores.Select(store => step.IndexOf(" " + store, StringComparison.Ordinal))];
@@ -74,7 +74,7 @@ public sealed class HeadTests
 
         Assert.DoesNotContain("in the order in which", kernels, StringComparison.Ordinal);
         Assert.Contains("copied to 32 rows of 64 numbers: the element of feature and key is number key of row feature.", kernels, StringComparison.Ordinal);
-        Assert.Contains("points into the packed copy, 2064 floats in, behind the copy of another operand.", kernels, StringComparison.Ordinal);
+        Assert.Contains("projectedPackedFrom2064 points into the packed copy, 2064 floats in, behind the copy of another operand, and has that of projectedFrom256.", kernels, StringComparison.Ordinal);
     }
 
     [Fact]

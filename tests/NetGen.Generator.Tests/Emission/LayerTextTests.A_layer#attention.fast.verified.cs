@@ -46,8 +46,8 @@
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
         //    144 multiply-adds for a sample (192 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 rows × 12 outputs in 12
-        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 6 rows are taken one by one. The rest of the
-        //        formula is applied to the sums in registers, before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 6 rows in all are taken one by one. The rest of
+        //        the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -121,7 +121,7 @@
         //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
         //    36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
         Kernels.MultiHeadAttention1HeadsForward(
             ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -137,8 +137,8 @@
         //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
         //    48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 4 outputs in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one. The rest of the
-        //        formula is applied to the sums in registers, before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are taken one by one. The rest of
+        //        the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,
@@ -260,7 +260,7 @@
         //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
         //         ∂multiHeadAttention1.heads[sample, position, feature] = sum
         //     48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are taken one by one.
         Kernels.MultiHeadAttention1HeadsGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightRepacked,
@@ -277,7 +277,7 @@
         //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, feature + 2·head]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
         Kernels.MultiHeadAttention1ValueGradient(
             ref multiHeadAttention1Attention,
             ref dMultiHeadAttention1Heads,
@@ -340,7 +340,7 @@
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -358,7 +358,7 @@
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -415,6 +415,6 @@
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position, feature] = sum
         //     144 multiply-adds for a sample (288 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are taken one by one.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightRepacked, ref dInput, batch);
     }

@@ -46,8 +46,8 @@
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in conv1.padded)
         //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
-        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of the formula is
-        //        applied to the sums in registers, before anything is stored.
+        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one. The rest of the
+        //        formula is applied to the sums in registers, before anything is stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // A backward pass may follow, and only one: it may take the memory of what is stored here.
@@ -139,6 +139,6 @@
         //        ∂input[sample, 0, y, x] = sum
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in ∂conv1.spread)
         //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
-        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
+        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
         Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);
     }

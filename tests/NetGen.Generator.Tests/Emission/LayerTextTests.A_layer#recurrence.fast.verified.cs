@@ -45,8 +45,8 @@
         //          sum += rnn1.x.steps[step, sample, feature]·rnn1.weight_ih_l0[output, feature]
         //        rnn1.fromInput[step, sample, output] = sum + rnn1.bias_ih_l0[output]
         //    12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 2 outputs in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one. The rest of the
-        //        formula is applied to the sums in registers, before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are taken one by one. The rest of
+        //        the formula is applied to the sums in registers, before anything is stored.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
@@ -63,12 +63,12 @@
             //        let sum = 0
             //        for feature in 2
             //          sum += rnn1.h[step, sample, feature]·rnn1.weight_hh_l0[output, feature]
-            //        let h = tanh(rnn1.fromInput[step, sample, output] + sum + rnn1.bias_hh_l0[output])
+            //        let h = tanh(rnn1.fromInput[step, sample, output] + (sum + rnn1.bias_hh_l0[output]))
             //        rnn1.h[step + 1, sample, output] = h
             //        rnn1[sample, step, output] = h
             //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 2
-            //        outputs in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by
-            //        one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            //        outputs in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken
+            //        one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
@@ -163,8 +163,8 @@
             //          sum += ∂rnn1.z[step, sample, output]·rnn1.weight_hh_l0[output, feature]
             //        ∂rnn1.h.before[step, sample, feature] = sum
             //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2
-            //        features in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by
-            //        one.
+            //        features in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken
+            //        one by one.
             Kernels.Rnn1HBeforeGradient(
                 ref Unsafe.Add(ref dRnn1Z, (nint)step * batch * 2),
                 ref rnn1WeightHhL0Repacked,
@@ -183,7 +183,7 @@
         //           sum += ∂rnn1.z[step, sample, output]·rnn1.weight_ih_l0[output, feature]
         //         ∂rnn1.x[step, sample, feature] = sum
         //     12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are taken one by one.
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Repacked, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z

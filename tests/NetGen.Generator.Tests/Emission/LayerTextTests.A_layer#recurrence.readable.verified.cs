@@ -59,8 +59,8 @@
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float. In names: a loop over row, image or element has several indices of the formula in one, the last of them fastest: row is n·sample + the
-        //     row in the sample in [batch × n × …], and batch·step + sample in [steps × batch × …]; in copies of weights, row and column are a matrix's.
+        //     to float. In names: a loop over row, image or element goes through several indices of the formula, the last of them fastest: in
+        //     [batch × n × m × …], row may be (sample·n + i)·m + j; in [48 × batch × …], a row is step·batch + sample.
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
@@ -251,9 +251,9 @@
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
-        //     there. Sums are taken in double, of terms that are rounded to float. In names: a loop over row, image or element has several indices of the
-        //     formula in one, the last of them fastest: row is n·sample + the row in the sample in [batch × n × …], and batch·step + sample in
-        //     [steps × batch × …]; in copies of weights, row and column are a matrix's.
+        //     there. Sums are taken in double, of terms that are rounded to float. In names: a loop over row, image or element goes through several indices of
+        //     the formula, the last of them fastest: in [batch × n × m × …], row may be (sample·n + i)·m + j; in [48 × batch × …], a row is step·batch +
+        //     sample.
 
         /// <summary>∂rnn1.h.before[3] = 0    → [batch × 2]</summary>
         /// <remarks>
