@@ -26,7 +26,7 @@ internal static class ForwardFile
             writer, program.Training, program.TrainingMemory, library, References(program, program.Training.Graph),
             hasSmallestBatch: program.Training.Graph.Layers.Any(static layer => layer.SmallestBatch > 1), declaration.HasIndices);
         writer.Blank();
-        writer.Line($"// A backward pass may follow, and only one{(program.KeepsAll ? "" : ": it may take the memory of what is stored here")}.");
+        writer.Line($"// A backward pass may follow, and only one{(program.KeepsAll ? ": the next one needs a forward pass of its own" : ": it may take the memory of what is stored here")}.");
         writer.Line("workspace.EndForward();");
     }
 

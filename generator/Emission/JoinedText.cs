@@ -36,7 +36,7 @@ internal sealed class JoinedText
         string[] once = [.. all.Except(Parts(loops[around.Length].Body)).SelectMany(static part => part.AllWrittenPlaces()).Select(place => Name(place.Buffer.Memory)).Distinct()];
         string[] taken = [.. memories.GroupBy(static own => own.Loop).OrderByDescending(own => loops.IndexOf(own.Key)).Select((own, number) => number == 0
             ? $"{Takes(own.Select(static memory => memory.Name))} the memory of one {Word(own.Key)}" : $"{Takes(own.Select(static memory => memory.Name))} that of one {Word(own.Key)}")];
-        return $"One method, for {Each(around)} after the other; all but {Counts.Joined(once)} is computed for {Each(inside)} after the other: so {Counts.Joined(taken)}, which stays in the cache. "
+        return $"One method, for {Each(around)} after the other; all but {Counts.Joined(once)} is computed for {Each(inside)} after the other: so {string.Join(", and ", taken)}, which stays in the cache. "
             + $"{Counts.Joined(once)} {(once.Length == 1 ? "is" : "are")} computed once for {Each(around)}, from what all of its {Counts.Plural(inside[0])} have stored.";
     }
 

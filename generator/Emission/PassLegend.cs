@@ -25,8 +25,8 @@ internal static class PassLegend
     /// <param name="steps">The steps of the pass.</param>
     /// <param name="arguments">The tensors of the pass.</param>
     /// <param name="memory">Where they are.</param>
-    /// <param name="isReused">Whether a tensor takes the memory of another one; and whether of one that is kept to the end of the forward pass.</param>
-    public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept) isReused)
+    /// <param name="isReused">Whether a tensor takes the memory of another one, whether of one that is kept to the end of the forward pass, and whether parts of it were those of others.</param>
+    public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept, bool HasParts) isReused)
     {
         if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
             yield return "Sample(offset, slot) is where the batch's values of a tensor begin, in floats from the start of the buffer: capacity · offset, a product that is rounded up to a multiple of 16, plus 16 · slot. Capacity is the number of samples that the buffer has room for. So each tensor begins at a boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.";
@@ -42,6 +42,7 @@ internal static class PassLegend
         {
             yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
                 + (steps.Any(step => program.Kernels[step].Loop is not null) ? " If step n is in a loop, x has it to the end of the loop; where both are computed in that loop, to step n in each turn." : "")
+                + (isReused.HasParts ? " 'and, no longer, of y': y had a part of it, to step n at the latest." : "")
                 + (isReused.OfKept ? " Outputs of layers keep theirs to the end of Forward, for the caller to look at." : "");
         }
 

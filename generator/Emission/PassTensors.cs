@@ -28,7 +28,7 @@ internal sealed class PassTensors(
         var hasPanels = !program.IsReadable && arguments.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0);
         writer.Blank();
         var before = arguments.Select(argument => Before(memory[argument.Node, argument.Form])).Where(static text => text.Length > 0).ToArray();
-        foreach (var line in PassLegend.Of(program, steps, arguments, memory, (before.Length > 0, before.Any(static text => text.Contains(EndOfForward)))))
+        foreach (var line in PassLegend.Of(program, steps, arguments, memory, (before.Length > 0, before.Any(static text => text.Contains(EndOfForward)), before.Any(static text => text.Contains(OfParts)))))
             writer.Comment(line);
         foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form], arguments)).OrderBy(static group => group.Key.Order))
         {
@@ -102,9 +102,13 @@ internal sealed class PassTensors(
             return "";
         var last = before[0];
         // What it had besides, not over one another with the last of them.
-        var others = before.Skip(1).Any(other => other.Offset >= last.Offset + last.Size || last.Offset >= other.Offset + other.Size);
-        return $"; until {(WorkspaceTable.IsKept(program, last) ? EndOfForward : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others ? " and others" : "")}";
+        string[] others = [.. before.Skip(1).Where(other => other.Offset >= last.Offset + last.Size || last.Offset >= other.Offset + other.Size).Select(other => WorkspaceTable.NameOf(program.Graph, other)).Distinct()];
+        return $"; until {(WorkspaceTable.IsKept(program, last) ? EndOfForward : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others.Length == 0 ? "" : $"{OfParts}{(others.Length > MostOthers ? $"{Numbers.Text(others.Length)} others" : Counts.Joined(others))}")}";
     }
+
+    private const int MostOthers = 3;
+
+    private const string OfParts = " and, no longer, of ";
 
     private const string EndOfForward = "the end of Forward";
 

@@ -42,7 +42,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     public static IEnumerable<string> FromMethod(KernelMethod method, NetworkDeclaration declaration, IReadOnlyDictionary<string, string> views)
     {
         var network = declaration.Class.Name;
-        var passes = method.Steps.GroupBy(static step => step.Pass)
+        var passes = method.Steps.GroupBy(static step => MemberOf(step))
             .Select(pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {string.Join(", ", pass.Take(Most).Select(static step => Numbers.Text(step.Number)))}{(pass.Skip(Most).Any() ? ", …" : "")} of {Pass(network, pass.Key)}");
         yield return $"{Counts.Capital(string.Join(", ", passes))}.";
         if (LayersOf(method, declaration) is { Length: > 0 } layers)
@@ -85,6 +85,15 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         "Forward" or "Evaluate" => $"<see cref=\"{network}.{pass}(global::NetGen.Workspace)\"/>",
         "Backward" => $"<see cref=\"{network}.Backward(global::NetGen.Workspace, global::System.Span{{float}}, bool)\"/>",
         _ => pass,
+    };
+
+    /// <summary>The method that has a step: what depends on no input is computed before a prediction.</summary>
+    private static string MemberOf(KernelStep step) => (step.Pass, step.Kernel.IsPreparation) switch
+    {
+        ("Predict", false) => "PredictWith",
+        ("Predict", true) => "PreparePrediction",
+        ("PredictNext", true) => "PrepareStep",
+        _ => step.Pass,
     };
 
     /// <summary>Some steps by their passes and numbers: <c>steps 26 and 39 of Backward</c>.</summary>

@@ -51,7 +51,8 @@ internal sealed class StepReaders(ScheduledProgram program)
     {
         if (source is not Kernels.LoopKernel { Operands.Count: 0, Elements: [var zeros, ..] } || program.Graph[zeros.Node].Operation is not Concatenate)
             return null;
-        int[] writers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step] != kernel && program.Kernels[step].Arguments.Any(argument => argument.IsWritten && argument.Node == zeros.Node))];
+        int[] writers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step] != kernel
+            && program.Kernels[step].Source?.Stores.Any(output => output.Node == zeros.Node && output.Expression is not Scalars.Constant) == true)];
         return writers.Length == 1 && ReadersOf(zeros.Node) is { Length: > 0 } readers
             ? $"{Counts.Capital(StepsText(writers))} stores what is between these zeros; {StepsText(readers)} {(readers.Length == 1 ? "reads" : "read")} both." : null;
     }

@@ -41,7 +41,21 @@ internal static class StepTable
 
     /// <summary>What the developer wrote that a step is for; the number of samples is for all layers that divide by it.</summary>
     private static IEnumerable<string> SourcesOf(NetworkGraph graph, ScheduledKernel kernel)
-        => kernel is { Source: { } source, Schedule: not LeafSchedule { Leaf: BatchSize } } ? Notation.Sources(graph, source) : [];
+    {
+        if (kernel.Schedule is LeafSchedule { Leaf: BatchSize })
+            return [];
+        string[] own = kernel.Source is { } source ? [.. Notation.Sources(graph, source)] : [];
+        // A copy of a weight, and rows in another order, belong to the layer of what they have.
+        return own.Length > 0 ? own : kernel.Arguments.Select(argument => LayerOf(graph, argument.Node)).OfType<string>().Distinct().Take(1).SelectMany(layer => SourcesOf(graph, layer));
+    }
+
+    private static string? LayerOf(NetworkGraph graph, int node)
+        => Uses.Of(graph).ParameterOf(node) is { } parameter ? graph.Parameters[parameter].Layer
+            : graph.Layers.Select(static layer => layer.Name).Where(layer => graph[node].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal)).OrderByDescending(static layer => layer.Length).FirstOrDefault();
+
+    /// <summary>What the developer wrote that a layer stands for.</summary>
+    private static IEnumerable<string> SourcesOf(NetworkGraph graph, string layer)
+        => graph.Nodes.Select(static node => node.Origin).Where(origin => origin?.Of == layer && origin.Source is not null).Select(origin => origin!.Source + (origin.Source!.StartsWith("line ", StringComparison.Ordinal) ? $"; layer '{layer}'" : "")).Take(1);
 
     private static string Formula(NetworkGraph graph, ScheduledKernel kernel) => kernel switch
     {

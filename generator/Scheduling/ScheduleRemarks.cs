@@ -98,7 +98,7 @@ internal static class ScheduleRemarks
     private static string Tiles(ScheduledKernel kernel, TilePlan plan) => plan switch
     {
         OuterProductPlan outer => $"Tiles of {Size(outer.RowTile, outer.Loops[outer.Row], Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name))}"
-            + (SchedulePrinter.IsOneTerm(outer) ? ", one product for each element" : Accumulators(outer)) + $"{OtherTiles(outer)}{Copies(kernel, outer)}.",
+            + (SchedulePrinter.IsOneTerm(outer) ? ", one product for each element" : Accumulators(outer)) + $"{OfOwnVectors(outer)}{OtherTiles(outer)}{Copies(kernel, outer)}.",
         DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Size(dot.RowTile, dot.Loops[dot.Row], Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name))} at a time{DotTails(dot)}.",
         _ => "",
     };
@@ -113,6 +113,10 @@ internal static class ScheduleRemarks
             return $" in {Counts.Of(plan.RowTile * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}";
         return plan.Loops[plan.Row].Extent == 1 && plan.HasSumsApart ? $" in {Counts.Of(OuterProductStrategy.SingleRowSums * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}, {Counts.Word(OuterProductStrategy.SingleRowSums).ToLowerInvariant()} for each vector" : "";
     }
+
+    /// <summary>Of rows that share no vectors: then a tile only keeps more sums going.</summary>
+    private static string OfOwnVectors(OuterProductPlan plan)
+        => plan.RowTile > 1 && plan.Packing is null && plan.Panels is null && plan.Vector.Strides[plan.Row] != 0 ? $", each {plan.Loops[plan.Row].Name} with vectors of its own" : "";
 
     /// <summary>The smaller tiles that the method has besides.</summary>
     private static string OtherTiles(OuterProductPlan plan)

@@ -48,9 +48,9 @@ internal static class Textbooks
         MultiHeadAttentionDeclaration attention => new(
             Title("Attention", attention),
             $"q, k and v are projections of what goes in, in {Counts.Text(attention.Heads)} heads of d features{(attention.IsCausal ? ", with a causal mask" : "")}; A = softmax(q·kᵀ/√d) along the keys; y is the projection of A·v",
-            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; "
+            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d, by way of the exponentials e of the softmax and their sum s: ∂s = −Σ ∂A ⊙ e/s² and ∂(q·kᵀ) = (∂A/s + ∂s) ⊙ e/√d, without a gradient of the maximum, which A does not change with; ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; "
                 + $"for each projection W·u{(attention.Bias ? " + b" : "")} with the gradient g, ∂W = Σ g·uᵀ{(attention.Bias ? ", ∂b = Σ g" : "")} and ∂u = Wᵀ·g")
-        { ForwardWords = [("projected", "q, k and v, concatenated"), ("attention", "A"), ("heads", "A·v")], Words = [("∂heads", "∂(A·v)"), ("∂attention", "∂A"), ("∂products", "∂(q·kᵀ)"), ("∂projected", "∂q, ∂k and ∂v, concatenated")] },
+        { ForwardWords = [("projected", "q, k and v, concatenated"), ("attention", "A"), ("heads", "A·v")], Words = [("∂heads", "∂(A·v)"), ("∂attention", "∂A"), ("attention.exponential", "e"), ("attention.sum", "s"), ("∂products", "∂(q·kᵀ)"), ("∂projected", "∂q, ∂k and ∂v, concatenated")] },
         // Each of several recurrences has its own.
         RecurrentDeclaration { Layers: 1 } recurrent when recurrent.Directions.Count() == 1 => RecurrenceTextbooks.Of(recurrent, 0, isReverse: false),
         _ => null,
@@ -58,7 +58,7 @@ internal static class Textbooks
 
     public static Textbook Softmax(string name) => new(
         $"Softmax '{name}'", "eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels",
-        "∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s)")
+        "∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s), without a gradient of max x, which y does not change with")
     { Layer = name, IsOfXAndY = true };
 
     public static Textbook LogSoftmax(string name) => new(

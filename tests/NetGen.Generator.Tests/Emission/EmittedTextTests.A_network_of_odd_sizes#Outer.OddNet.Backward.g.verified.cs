@@ -94,8 +94,8 @@ partial class Outer
             //        one by one.
             Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightRepacked, ref dSoftmax1, batch);
 
-            // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s); in the steps, ∂y is
-            //     ∂softmax1.
+            // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s), without a gradient of max
+            //     x, which y does not change with; in the steps, ∂y is ∂softmax1.
 
             // 10. ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
             //     ∂ of layer 2 of OddNet: Softmax 'softmax1'

@@ -133,7 +133,7 @@ partial class Outer
                 new(8, true, "Dense2WeightRepacked",
                     "dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers", "",
                     ["dense2.weight"], ["dense2.weight repacked"],
-                    "", "copy in panels of 8 columns"),
+                    "layer 3 of OddNet: Dense 'dense2'", "copy in panels of 8 columns"),
                 new(9, true, "Dense2InputGradient",
                     "∂softmax1 = ∂dense2 · dense2.weight", "[batch × 1] → [batch × 5]",
                     ["∂dense2", "dense2.weight repacked"], ["∂softmax1"],

@@ -249,7 +249,7 @@ partial class Outer
 
             /// <summary>softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
-            /// Step 2 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+            /// Step 2 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
             /// Of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch
@@ -279,7 +279,7 @@ partial class Outer
             /// [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
             /// </summary>
             /// <remarks>
-            /// Step 3 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+            /// Step 3 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 3 of PredictWith.
             /// Of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch
@@ -319,7 +319,7 @@ partial class Outer
 
             /// <summary>softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]</summary>
             /// <remarks>
-            /// Step 4 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+            /// Step 4 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 4 of PredictWith.
             /// Of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch, feature in 5
@@ -339,7 +339,7 @@ partial class Outer
 
             /// <summary>dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
-            /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
+            /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of PredictWith.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
@@ -558,7 +558,7 @@ partial class Outer
 
             /// <summary>dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]</summary>
             /// <remarks>
-            /// Step 1 of Predict.
+            /// Step 1 of PredictWith.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8

@@ -115,7 +115,7 @@ namespace Samples
                 new(5, true, "OutputWeightRepacked",
                     "output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers", "",
                     ["output.weight"], ["output.weight repacked"],
-                    "", "copy in panels of 16 columns"),
+                    "layer 2 of DigitNet: Dense 'output'", "copy in panels of 16 columns"),
                 new(6, true, "HiddenZGradient",
                     "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)", "[batch × 10], [batch × 128] → [batch × 128]",
                     ["∂output", "output.weight repacked", "hidden"], ["∂hidden.z"],

@@ -47,7 +47,7 @@ namespace Samples
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
-            /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+            /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of PredictWith.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
             /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; tiles of 4 take the samples that are left, and where 1,
@@ -284,7 +284,7 @@ namespace Samples
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
             /// <remarks>
-            /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+            /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in 12

@@ -40,7 +40,7 @@ namespace Samples
             //    layer 2 of DigitNet: Dense 'output'
             Kernels.OutputForward(hidden, outputWeight, outputBias, output, batch);
 
-            // A backward pass may follow, and only one.
+            // A backward pass may follow, and only one: the next one needs a forward pass of its own.
             workspace.EndForward();
         }
 
@@ -127,7 +127,7 @@ namespace Samples
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
-            /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+            /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of PredictWith.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
@@ -151,7 +151,7 @@ namespace Samples
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
             /// <remarks>
-            /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+            /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>

@@ -19,7 +19,7 @@ internal static partial class HeadLint
                 yield return $"{name} {problem}";
             if (method.Parent is ClassDeclarationSyntax { Identifier.ValueText: "Kernels" })
             {
-                foreach (var problem in Tiles(LineOfComment().Replace(full, " ")).Concat(Starts(full)))
+                foreach (var problem in Tiles(LineOfComment().Replace(full, " ")).Concat(Starts(full)).Concat(Order(method)))
                     yield return $"{name} {problem}";
             }
         }
@@ -69,6 +69,22 @@ internal static partial class HeadLint
         if (text.Contains("multiply-adds", StringComparison.Ordinal) && MovedBack().Match(text) is { Success: true } moved && !text.Contains("is moved back, so that", StringComparison.Ordinal) && !text.Contains(" that are left, and where ", StringComparison.Ordinal)
             && !Regex.IsMatch(text, @"\brepeats?\b|\boverlap"))
             yield return $"moves a tile of {moved.Groups["rows"].Value} back, and its remarks do not say so";
+    }
+
+    /// <summary>A part of a kernel is given what it reads before what it stores, as the head of the file says of all methods.</summary>
+    private static IEnumerable<string> Order(MethodDeclarationSyntax method)
+    {
+        if (!method.Modifiers.Any(SyntaxKind.PrivateKeyword))
+            yield break;
+        string[] stored = [.. method.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(static call => call.Expression is MemberAccessExpressionSyntax member && member.Name.Identifier.ValueText.StartsWith("Store", StringComparison.Ordinal))
+            .SelectMany(static call => call.ArgumentList.Arguments.Skip(1)).Where(static argument => argument.RefKindKeyword.IsKind(SyntaxKind.RefKeyword)).Select(static argument => (SyntaxNode)argument)
+            .Concat(method.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(static assignment => assignment.Right is not RefExpressionSyntax).Select(static assignment => assignment.Left))
+            .SelectMany(static place => place.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()).Select(static name => name.Identifier.ValueText)];
+        string[] parameters = [.. method.ParameterList.Parameters.Where(static parameter => parameter.Modifiers.Any(SyntaxKind.RefKeyword)).Select(static parameter => parameter.Identifier.ValueText)];
+        bool[] areStored = [.. parameters.Select(parameter => stored.Any(name => name == parameter || name.StartsWith(parameter + "At", StringComparison.Ordinal)))];
+        if (Array.IndexOf(areStored, true) is >= 0 and var first && Array.LastIndexOf(areStored, false) > first)
+            yield return $"is given '{parameters[first]}', which it stores, before '{parameters[Array.LastIndexOf(areStored, false)]}', which it reads";
     }
 
     /// <summary>Of an argument that begins in its tensor: the loops have the indices that are said.</summary>

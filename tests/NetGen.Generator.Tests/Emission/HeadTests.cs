@@ -29,7 +29,7 @@ public sealed class HeadTests
 
     [Fact]
     public void Memory_is_free_after_the_step_that_reads_it_last()
-        => Assert.Contains("∂read [batch × 96 × 96]; until step 21, its memory is that of read.h and others", File(Lengths, "Sentiment.Reader.Backward"), StringComparison.Ordinal);
+        => Assert.Contains("∂read [batch × 96 × 96]; until step 21, its memory is that of read.h and, no longer, of ", File(Lengths, "Sentiment.Reader.Backward"), StringComparison.Ordinal);
 
     [Fact]
     public void A_method_of_two_directions_says_which_values_of_the_other_one_and_that_its_time_steps_change_places()
@@ -66,6 +66,24 @@ public sealed class HeadTests
         Assert.All(places, static place => Assert.True(place > 0));
         Assert.Equal(places.Order(), places);
     }
+
+    [Fact]
+    public void What_joined_kernels_do_once_for_a_sample_is_told_from_what_they_do_for_each_head()
+    {
+        var backward = File("samples/Shakespeare", "Shakespeare.Gpt.Backward");
+
+        Assert.Contains("One method, for one sample after the other; all but ∂block.3.self_attn.projected is computed for one head after the other: so ", backward, StringComparison.Ordinal);
+        Assert.Contains("∂block.3.self_attn.attention.sum and ∂block.3.self_attn.products take the memory of one head, and ∂block.3.self_attn.value, ∂block.3.self_attn.key and ∂block.3.self_attn.query take that of one sample", backward, StringComparison.Ordinal);
+        Assert.DoesNotContain("all of this for one sample and one head", backward, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_of_a_long_sum_says_how_many_products_it_has()
+        => Assert.Contains("A long sum, in blocks of 21 samples, 21 · 48 = 1,008 products to a lane: ", File("samples/Forecast", "Forecast.Recurrent.Kernels"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Sums_have_the_parentheses_of_the_code()
+        => Assert.Contains("memory.z[sample, output] = memory.fromInput[step, sample, output] + (sum + memory.bias_hh_l0[output])", File("samples/Forecast", "Forecast.Recurrent.Forward"), StringComparison.Ordinal);
 
     [Fact]
     public void A_packed_copy_says_which_element_is_where()

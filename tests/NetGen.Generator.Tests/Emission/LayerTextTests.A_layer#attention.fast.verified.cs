@@ -121,7 +121,8 @@
         //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
         //    36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+        //        accumulators, each sample with vectors of its own; a last tile that is not full is moved back, so that it repeats samples; fewer than 8
+        //        samples in all are taken one by one.
         Kernels.MultiHeadAttention1HeadsForward(
             ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -166,7 +167,8 @@
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side. Copies for products have none.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. 'and, no longer, of y': y had a
+        //     part of it, to step n at the latest.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -198,7 +200,8 @@
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
         // ∂multiHeadAttention1.key [batch × 3 × 4]; until step 15, its memory is that of ∂multiHeadAttention1.attention
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.query [batch × 3 × 4]; until step 15, its memory is that of multiHeadAttention1.attention.exponential and others
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; until step 15, its memory is that of multiHeadAttention1.attention.exponential and, no longer, of
+        //     ∂multiHeadAttention1.attention, multiHeadAttention1.attention and multiHeadAttention1.scores
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
         // ∂multiHeadAttention1.projected [batch × 3 × 12]; until step 17, its memory is that of multiHeadAttention1.projected
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
@@ -218,9 +221,10 @@
         //     multiHeadAttention1.out_proj.weight repacked
         ref var multiHeadAttention1InProjWeightRepacked = ref workspace.Shared(0);
 
-        // Steps 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; for each projection W·u + b with the gradient g, ∂W = Σ g·uᵀ, ∂b = Σ g and ∂u =
-        //     Wᵀ·g; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and ∂projected is ∂q, ∂k and ∂v, concatenated.
+        // Steps 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d, by way of the exponentials e
+        //     of the softmax and their sum s: ∂s = −Σ ∂A ⊙ e/s² and ∂(q·kᵀ) = (∂A/s + ∂s) ⊙ e/√d, without a gradient of the maximum, which A does not change
+        //     with; ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; for each projection W·u + b with the gradient g, ∂W = Σ g·uᵀ, ∂b = Σ g and ∂u = Wᵀ·g; in the steps, ∂heads
+        //     is ∂(A·v), ∂attention is ∂A, attention.exponential is e, attention.sum is s, ∂products is ∂(q·kᵀ) and ∂projected is ∂q, ∂k and ∂v, concatenated.
 
         // 8. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -277,7 +281,8 @@
         //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, feature + 2·head]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+        //         accumulators, each sample with vectors of its own; a last tile that is not full is moved back, so that it repeats samples; fewer than 8
+        //         samples in all are taken one by one.
         Kernels.MultiHeadAttention1ValueGradient(
             ref multiHeadAttention1Attention,
             ref dMultiHeadAttention1Heads,
@@ -340,7 +345,8 @@
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+        //         accumulators, each sample with vectors of its own; a last tile that is not full is moved back, so that it repeats samples; fewer than 8
+        //         samples in all are taken one by one.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -358,7 +364,8 @@
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+        //         accumulators, each sample with vectors of its own; a last tile that is not full is moved back, so that it repeats samples; fewer than 8
+        //         samples in all are taken one by one.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),

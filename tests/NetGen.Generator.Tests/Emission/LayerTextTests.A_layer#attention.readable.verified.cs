@@ -89,7 +89,7 @@
             multiHeadAttention1,
             batch);
 
-        // A backward pass may follow, and only one.
+        // A backward pass may follow, and only one: the next one needs a forward pass of its own.
         workspace.EndForward();
     }
 
@@ -101,7 +101,7 @@
         /// [batch × 3 × 4] → [batch × 3 × 12]
         /// </summary>
         /// <remarks>
-        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of PredictWith.
         /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>, <see cref="Net.MultiHeadAttention1InProjBias"/>.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
@@ -136,7 +136,7 @@
         /// [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ScoresForward(TensorSpan multiHeadAttention1Projected, TensorSpan multiHeadAttention1Scores, int batch)
@@ -167,7 +167,7 @@
         /// multiHeadAttention1.attention.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
-        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of PredictWith.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionMaximumForward(
@@ -198,7 +198,7 @@
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of PredictWith.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionExponentialForward(
@@ -227,7 +227,7 @@
         /// multiHeadAttention1.attention.sum = Σ over keys of multiHeadAttention1.attention.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
-        /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
+        /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of PredictWith.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionSumForward(
@@ -258,7 +258,7 @@
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 6 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 6 of Predict.
+        /// Step 6 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 6 of PredictWith.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionForward(
@@ -289,7 +289,7 @@
         /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 7 of Predict.
+        /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 7 of PredictWith.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1HeadsForward(
@@ -325,7 +325,7 @@
         /// [batch × 3 × 4] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 8 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 8 of Predict.
+        /// Step 8 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 8 of PredictWith.
         /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>, <see cref="Net.MultiHeadAttention1OutProjBias"/>.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
@@ -402,9 +402,10 @@
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
         var dMultiHeadAttention1InProjWeight = new TensorSpan(ref gradientsStart, [12, 4]);
 
-        // Steps 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; for each projection W·u + b with the gradient g, ∂W = Σ g·uᵀ, ∂b = Σ g and ∂u =
-        //     Wᵀ·g; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and ∂projected is ∂q, ∂k and ∂v, concatenated.
+        // Steps 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d, by way of the exponentials e
+        //     of the softmax and their sum s: ∂s = −Σ ∂A ⊙ e/s² and ∂(q·kᵀ) = (∂A/s + ∂s) ⊙ e/√d, without a gradient of the maximum, which A does not change
+        //     with; ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; for each projection W·u + b with the gradient g, ∂W = Σ g·uᵀ, ∂b = Σ g and ∂u = Wᵀ·g; in the steps, ∂heads
+        //     is ∂(A·v), ∂attention is ∂A, attention.exponential is e, attention.sum is s, ∂products is ∂(q·kᵀ) and ∂projected is ∂q, ∂k and ∂v, concatenated.
 
         // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'

@@ -45,9 +45,9 @@
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·conv1.weight[output, 0, ky, kx]
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in conv1.padded)
-        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
-        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one. The rest of the
-        //        formula is applied to the sums in registers, before anything is stored.
+        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators, each
+        //        sample with vectors of its own; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken
+        //        one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // A backward pass may follow, and only one: it may take the memory of what is stored here.
@@ -138,7 +138,8 @@
         //          sum += ∂conv1.spread[sample, output, y + ky, x + kx]·conv1.weight[output, 0, 2 − ky, 2 − kx]
         //        ∂input[sample, 0, y, x] = sum
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in ∂conv1.spread)
-        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
-        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken one by one.
+        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators, each
+        //        sample with vectors of its own; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples in all are taken
+        //        one by one.
         Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);
     }

@@ -25,12 +25,14 @@
         //    conv1.padded[:, :, 5, :] = 0
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
+        //    Step 3 stores what is between these zeros; steps 4 and 6 read both.
         Kernels.Conv1PaddedZeroRows(conv1Padded, batch);
 
         // 2. conv1.padded[:, :, 1..5, 0] = 0
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
+        //    Step 3 stores what is between these zeros; steps 4 and 6 read both.
         Kernels.Conv1PaddedZeroColumns(conv1Padded, batch);
 
         // 3. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
@@ -42,7 +44,7 @@
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1Forward(conv1Padded, conv1Weight, conv1Bias, conv1, batch);
 
-        // A backward pass may follow, and only one.
+        // A backward pass may follow, and only one: the next one needs a forward pass of its own.
         workspace.EndForward();
     }
 
@@ -55,7 +57,7 @@
         /// → [batch × 1 × 6 × 6]
         /// </summary>
         /// <remarks>
-        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of PredictWith.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1PaddedZeroRows(TensorSpan conv1Padded, int batch)
@@ -76,7 +78,7 @@
         /// → [batch × 1 × 6 × 6]
         /// </summary>
         /// <remarks>
-        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1PaddedZeroColumns(TensorSpan conv1Padded, int batch)
@@ -93,7 +95,7 @@
 
         /// <summary>conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]</summary>
         /// <remarks>
-        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of PredictWith.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1PaddedCopy(TensorSpan input, TensorSpan conv1Padded, int batch)
@@ -115,7 +117,7 @@
         /// [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of PredictWith.
         /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
@@ -192,12 +194,14 @@
         //    ∂conv1.spread[:, :, 5, :] = 0
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
+        //    Step 9 stores what is between these zeros; step 10 reads both.
         Kernels.Conv1SpreadZeroRows(dConv1Spread, batch);
 
         // 8. ∂conv1.spread[:, :, 1..5, 0] = 0
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
+        //    Step 9 stores what is between these zeros; step 10 reads both.
         Kernels.Conv1SpreadZeroColumns(dConv1Spread, batch);
 
         // 9. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]

@@ -77,7 +77,7 @@
         //     layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NextRunningVarianceForward(batchNorm1Variance, batchSize, batchNorm1RunningVar, batchNorm1NextRunningVariance);
 
-        // A backward pass may follow, and only one.
+        // A backward pass may follow, and only one: the next one needs a forward pass of its own.
         workspace.EndForward();
     }
 

@@ -28,8 +28,8 @@
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
         //    16 multiply-adds for a sample (32 are carried out, with unused lanes of the last vector of x). Tiles of 8 rows × 4 x, one product for each
-        //        element; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are taken one by one. The rest of the
-        //        formula is applied to the products in registers, before anything is stored.
+        //        element, each row with vectors of its own; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows in all are
+        //        taken one by one. The rest of the formula is applied to the products in registers, before anything is stored.
         Kernels.Conv1Forward(ref input, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]

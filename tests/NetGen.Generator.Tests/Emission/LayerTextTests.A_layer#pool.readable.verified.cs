@@ -33,7 +33,7 @@
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
         Kernels.MaxPool1Forward2(maxPool1, maxPool1_2, batch);
 
-        // A backward pass may follow, and only one.
+        // A backward pass may follow, and only one: the next one needs a forward pass of its own.
         workspace.EndForward();
     }
 
@@ -44,7 +44,7 @@
         /// conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of PredictWith.
         /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
@@ -68,7 +68,7 @@
         /// maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
         /// </summary>
         /// <remarks>
-        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
         /// Of layer 2 of Net: MaxPool2D 'maxPool1'.
         /// conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row.
         /// </remarks>
@@ -89,7 +89,7 @@
 
         /// <summary>maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]</summary>
         /// <remarks>
-        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of PredictWith.
         /// </remarks>
         public static void MaxPool1Forward2(TensorSpan maxPool1, TensorSpan maxPool1Next, int batch)
         {

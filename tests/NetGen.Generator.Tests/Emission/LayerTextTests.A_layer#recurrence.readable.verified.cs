@@ -54,7 +54,7 @@
             Kernels.Rnn1HAndRnn1Forward(rnn1FromInput.Reshape([3, batch, 2]), rnn1WeightHhL0, rnn1BiasHhL0, rnn1H, rnn1, step, batch);
         }
 
-        // A backward pass may follow, and only one.
+        // A backward pass may follow, and only one: the next one needs a forward pass of its own.
         workspace.EndForward();
     }
 
@@ -64,7 +64,7 @@
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
-        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of PredictWith.
         /// rnn1.x.steps is in the order of time steps: the rows of one time step are side by side.
         /// </remarks>
         public static void Rnn1XStepsForward(TensorSpan input, TensorSpan rnn1XSteps, int step, int batch)
@@ -80,7 +80,7 @@
 
         /// <summary>rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]</summary>
         /// <remarks>
-        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
         /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>, <see cref="Net.Rnn1BiasIhL0"/>.
         /// Of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
@@ -108,7 +108,7 @@
 
         /// <summary>rnn1.h[0] = 0    → [batch × 2]</summary>
         /// <remarks>
-        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of PredictWith.
         /// </remarks>
         public static void Rnn1HStart(TensorSpan rnn1H, int batch)
         {
@@ -127,7 +127,7 @@
         /// [batch × 2] → [batch × 2]
         /// </summary>
         /// <remarks>
-        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of PredictWith.
         /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
         /// Of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>

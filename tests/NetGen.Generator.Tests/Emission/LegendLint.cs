@@ -13,6 +13,7 @@ internal static partial class LegendLint
     [
         ("tiles", @"\bsum\d\d\b", "xValue20 = "),
         ("references that move on", @"\bref var \w+At\d* =", @"\bxAt is"),
+        ("tiles that are told whether they start anew", @"\bbool startsAnew\b", "startsAnew is true"),
         ("loops over several indices", @"for \(var (row|image|element)\w* = \d+; \w+ < batch", "a loop over row, image or element"),
     ];
 

@@ -85,6 +85,8 @@ public sealed partial class LintTests
                 yield return $"line {i + 1} says of a whole loop what holds for its last turn: {lines[i].Trim()}";
             if (NoWords().Match(lines[i]) is { Success: true } words)
                 yield return $"line {i + 1} says '{words.Value}'";
+            foreach (var product in ProductOfFactors().Matches(lines[i]).Where(static product => product.Groups["factor"].Captures.Aggregate(1L, static (all, factor) => all * long.Parse(factor.Value, CultureInfo.InvariantCulture)) != Grouped(product, "product")))
+                yield return $"line {i + 1} multiplies wrongly: {product.Value}";
             if (Multiplied().Match(lines[i]) is { Success: true } work && Grouped(work, "all") <= Grouped(work, "useful"))
                 yield return $"line {i + 1} has fewer products than are needed: {lines[i].Trim()}";
         }
@@ -268,6 +270,9 @@ public sealed partial class LintTests
     private static partial Regex Count();
 
     // Readers took each of them for something else than what is done.
+    [GeneratedRegex(@"(?<![\w·] ?)(?<factor>\d+)( · (?<factor>\d+))+ = (?<product>[\d,]*\d)")]
+    private static partial Regex ProductOfFactors();
+
     [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <|leaves out the zeros around|not of terms|and repeated elements|transposed: a copy|last before:|Cheapest of|places count from there|nobody reads(?! )|copied into panels first|depends on the parameters alone|line \\d+ of \\w+:|Then <see cref=\"UpdateState|of which TransposeInto calls|floats of one sample, and the slot that|where only they divide|beginreverse|before (before|behind) |number of places before it|before the sums are stored|each once and without|in full tiles|from where (it is|they are) given|copy for themselves|floats from its beginning|of it in step|in and behind them is set|there not all are|It is theirs until|sum to sumD|what those leave is taken|of its own time steps|equal ones once|and others; until the end|wide enough for the whole kernel")]
     private static partial Regex NoWords();
 
