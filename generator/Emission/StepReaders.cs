@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;

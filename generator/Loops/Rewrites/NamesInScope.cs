@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Loops.Rewrites;
 
 /// <summary>
@@ -17,7 +15,7 @@ internal sealed class NamesInScope : NestRewriter
         // What is declared in the nest itself.
         var own = new HashSet<Variable>(nest.Body.All().OfType<For>().Select(static loop => loop.Variable));
         // The number of the present time step is no loop's of the nest.
-        var indices = nest.Body.Places().SelectMany(static place => place.Indices).Concat(nest.Body.Places().Select(static place => place.Row?.Index).OfType<Affine>());
+        var indices = nest.Body.Places().Concat(nest.Body.Places().Select(static place => place.Row?.Index).OfType<Place>()).SelectMany(static place => place.Indices);
         var others = indices.SelectMany(static index => index.Terms).Select(static term => term.Variable).Where(variable => !own.Contains(variable));
         return new NamesInScope { known = [.. others.Select(static variable => variable.ToString())] }.Rewrite(nest);
     }
