@@ -22,6 +22,7 @@ internal sealed partial class Notation
     private readonly HashSet<int> shared;
     private readonly ValueText values;
     private readonly ValueWords words;
+    private readonly Simplifier simplifier = new();
 
     private Notation(NetworkGraph graph, Kernel kernel)
     {
@@ -186,12 +187,13 @@ internal sealed partial class Notation
         var inputs = graph[node].Inputs;
         switch (graph[node].Operation)
         {
+            case Map { Notation: null } map:
+                // The parts of what is merged are not written by themselves.
+                return Merged(node) is var (merged, read)
+                    ? ScalarText.Right(merged, [.. read.Select(input => Enclosed(Refer(input)))])
+                    : ScalarText.Right(map.Expression, [.. inputs.Select(input => Enclosed(Refer(input)))]);
             case Map map:
                 var operands = inputs.Select(input => Refer(input)).ToArray();
-                if (map.Notation is null && Merged(node) is var (merged, read) && Choices(merged) < read.Choices)
-                    return ScalarText.Right(merged, [.. read.Nodes.Select(input => Enclosed(Refer(input)))]);
-                if (map.Notation is null)
-                    return ScalarText.Right(map.Expression, [.. operands.Select(Enclosed)]);
                 var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
                 for (var place = 0; place < operands.Length; place++)
                 {
@@ -215,11 +217,14 @@ internal sealed partial class Notation
         }
     }
 
-    /// <summary>A function together with those that it is a function of, and no step stores: a condition that several of them ask is asked once.</summary>
-    private (Scalar Expression, (IReadOnlyList<int> Nodes, int Choices) Read) Merged(int node)
+    /// <summary>
+    /// A function together with those that it is a function of, and no step stores, and what it reads: a condition that several of them ask is asked once. Null where none is asked twice.
+    /// </summary>
+    private (Scalar Expression, IReadOnlyList<int> Nodes)? Merged(int node)
     {
         var (nodes, choices) = (new List<int>(), 0);
-        return (Simplifier.Simplify(Of(node)), (nodes, choices));
+        var whole = Of(node);
+        return choices > 0 && simplifier.Apply(whole) is var merged && Choices(merged) < choices ? (merged, nodes) : null;
 
         Scalar Of(int part)
         {

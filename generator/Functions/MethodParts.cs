@@ -75,6 +75,10 @@ internal sealed class MethodParts
     /// <summary>What is shared in an expression is computed once.</summary>
     private static int SizeOf(Scalar expression)
     {
+        if (expression is Constant or Argument)
+            return 0;
+        if (expression is Unary(_, Constant or Argument) or Binary(_, Constant or Argument, Constant or Argument))
+            return 1;
         var size = 0;
         new ScalarRewriter(node =>
         {
@@ -104,10 +108,11 @@ internal sealed class MethodParts
 
             foreach (var small in own > largest && line is Together together ? Smaller(together) : Enumerable.Repeat(line, 1))
             {
-                if (size + SizeOf(small) > largest)
+                var added = ReferenceEquals(small, line) ? own : SizeOf(small);
+                if (size + added > largest)
                     End();
                 run.Add(small);
-                size += SizeOf(small);
+                size += added;
             }
         }
 
@@ -133,14 +138,15 @@ internal sealed class MethodParts
         var (lines, size) = (new List<Line>(), 0);
         foreach (var line in together.Lines)
         {
-            if (lines.Count > 0 && size + SizeOf(line) > largest / 2)
+            var own = SizeOf(line);
+            if (lines.Count > 0 && size + own > largest / 2)
             {
                 yield return together with { Lines = lines };
                 (lines, size) = ([], 0);
             }
 
             lines.Add(line);
-            size += SizeOf(line);
+            size += own;
         }
 
         yield return together with { Lines = lines };

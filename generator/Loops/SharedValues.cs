@@ -12,7 +12,7 @@ internal sealed class SharedValues
     private readonly Names names;
     private readonly Func<int, string?> nameOf;
     // What a sum is called while it is added up.
-    private readonly LocalNames words = new([], ["sum", "largest"]);
+    private readonly LocalNames words = new([], new(["sum", "largest"]));
     private readonly Dictionary<Scalar, string> known = new(ReferenceComparer.Instance);
     private readonly HashSet<Scalar> shared = new(ReferenceComparer.Instance);
     private readonly Dictionary<Scalar, Local> named = new(ReferenceComparer.Instance);

@@ -13,6 +13,10 @@ namespace NetGen.Generator.Passes;
 /// <param name="recomputed">The values that it computes itself, whoever has computed them already.</param>
 internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape space, Action<int, FusionGroup> onRead, Recomputed recomputed)
 {
+    // One for all of its expressions: a step that is appended to a long one costs what is new in it.
+    private readonly Simplifier simplifier = new();
+    private readonly Dictionary<Scalar, long> sizes = new(ReferenceComparer.Instance);
+
     private readonly Dictionary<int, Scalar> expressions = [];
     private readonly List<int> operands = [];
     private readonly List<int> extras = [];
@@ -92,7 +96,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
                 return root < 0 && graph[graph[id].Inputs[0]].Shape == space;
             case Map map:
                 var fits = IsResultIfAdded(graph, id) || graph[id].Shape == space;
-                return fits && Inline(graph, id, map, addReads: false) is { } expression && ScalarSize.Of(expression) <= largestExpression;
+                return fits && Inline(graph, id, map, addReads: false) is { } expression && ScalarSize.Of(expression, sizes) <= largestExpression;
             default:
                 return false;
         }
@@ -208,7 +212,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     private Scalar? Inline(NetworkGraph graph, int id, Map map, bool addReads)
     {
         var ofResult = IsResultIfAdded(graph, id);
-        return Simplifier.Simplify(Substitution.Substitute(map.Expression, argument => Element(graph, graph[id].Inputs[argument], ofResult, addReads)));
+        return simplifier.Apply(Substitution.Substitute(map.Expression, argument => Element(graph, graph[id].Inputs[argument], ofResult, addReads)));
     }
 
     private Scalar Element(NetworkGraph graph, int input, bool ofResult, bool addReads)
@@ -221,7 +225,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         {
             var value = Substitution.Substitute(((Map)graph[input].Operation).Expression, argument => Element(graph, graph[input].Inputs[argument], ofResult, addReads));
             if (addReads)
-                again[(input, ofResult)] = Simplifier.Simplify(value);
+                again[(input, ofResult)] = simplifier.Apply(value);
             return value;
         }
 

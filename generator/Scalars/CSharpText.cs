@@ -35,7 +35,7 @@ internal sealed class CSharpText
 
     private string Vector => target.VectorClass!;
 
-    private CSharpText(IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
+    private CSharpText(IReadOnlyList<string> arguments, CSharpTarget target, UniqueNames takenNames)
     {
         this.target = target;
         this.arguments = [.. arguments.Select(Atomic)];
@@ -50,7 +50,7 @@ internal sealed class CSharpText
     /// <exception cref="NotSupportedException">A function has no form on the target: see <see cref="CSharpTarget.Unsupported"/>.</exception>
     public static CSharpScalars Emit(
         IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
-        => Emit(scalars, arguments, target, takenNames, [], int.MaxValue);
+        => Emit(scalars, arguments, target, new UniqueNames(takenNames), [], int.MaxValue);
 
     /// <summary>Emits scalars that are wanted together, in the words of whoever wrote them.</summary>
     /// <param name="scalars">What to compute.</param>
@@ -64,7 +64,7 @@ internal sealed class CSharpText
         IReadOnlyList<Scalar> scalars,
         IReadOnlyList<string> arguments,
         CSharpTarget target,
-        IEnumerable<string> takenNames,
+        UniqueNames takenNames,
         IEnumerable<(string Name, Scalar Value)> givenNames,
         int largest)
     {

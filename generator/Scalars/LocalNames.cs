@@ -13,18 +13,17 @@ internal sealed class LocalNames
         + "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while "
         + "await field value var dynamic when where yield and or not").Split(' ')];
 
-    private readonly HashSet<string> taken;
+    private readonly UniqueNames names;
 
     // Beside a sum that has the word, what is added to it makes a total.
     private readonly bool hasSum;
 
-    public LocalNames(IEnumerable<string> arguments, IEnumerable<string> taken)
+    /// <param name="arguments">The text of the arguments. A load such as <c>Vector256.LoadUnsafe(ref z, i)</c> uses names, too.</param>
+    /// <param name="taken">Names that something else has; none is added to them.</param>
+    public LocalNames(IEnumerable<string> arguments, UniqueNames taken)
     {
-        this.taken = new HashSet<string>(taken, StringComparer.Ordinal);
-        // A load such as Vector256.LoadUnsafe(ref z, i) uses names too.
-        foreach (var argument in arguments)
-            this.taken.UnionWith(System.Text.RegularExpressions.Regex.Split(argument, @"[^\p{L}\p{N}_]+"));
-        hasSum = this.taken.Contains("sum");
+        names = new(arguments.SelectMany(static argument => System.Text.RegularExpressions.Regex.Split(argument, @"[^\p{L}\p{N}_]+")), taken);
+        hasSum = names.Contains("sum");
     }
 
     public static bool IsIdentifier(string text) =>
@@ -128,10 +127,7 @@ internal sealed class LocalNames
     {
         word = word.TrimStart('@');
         var name = of is not null && word.Length + of.Length <= Longest ? word + Capital(of) : word;
-        var unique = name;
-        for (var number = 2; Keywords.Contains(unique) || !taken.Add(unique); number++)
-            unique = name + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return unique;
+        return Keywords.Contains(name) ? names.TakeNumbered(name) : names.Take(name);
     }
 
     private static string Capital(string name)

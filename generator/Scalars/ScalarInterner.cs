@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NetGen.Generator.Scalars;
 
 /// <summary>
@@ -44,14 +42,9 @@ internal sealed class ScalarInterner
         {
             Constant(var value) => value == 0.0 ? 0 : value.GetHashCode(),
             Argument(var index) => ~index,
-            Unary(var function, var operand) => Mix((int)function, operand),
-            Binary(var function, var left, var right) => Mix(Mix(~(int)function, left), right),
-            Select(var comparison, var left, var right, var whenTrue, var whenFalse) =>
-                Mix(Mix(Mix(Mix((int)comparison + 1000, left), right), whenTrue), whenFalse),
-            _ => 0,
+            // That of the whole expression, which it has had since it was made. It is here once.
+            _ => node.GetHashCode(),
         };
-
-        private static int Mix(int hash, Scalar child) => unchecked((hash * 16777619) ^ RuntimeHelpers.GetHashCode(child));
 
         private static bool IsNegativeZero(double value) => value == 0.0 && double.IsNegativeInfinity(1.0 / value);
     }

@@ -12,7 +12,7 @@ internal static class ScalarSize
     public static int Of(Scalar expression)
     {
         var few = Few(expression, depth: 6);
-        return few >= 0 ? few : OfShared(expression);
+        return few >= 0 ? few : Of(expression, new(ReferenceComparer.Instance));
     }
 
     /// <summary>Of a shallow expression, without a table of what is known; −1 for another.</summary>
@@ -31,9 +31,9 @@ internal static class ScalarSize
         }
     }
 
-    private static int OfShared(Scalar expression)
+    /// <summary>The same, where the sizes of some parts are known; those of all parts are added to them.</summary>
+    public static int Of(Scalar expression, Dictionary<Scalar, long> sizes)
     {
-        var sizes = new Dictionary<Scalar, long>(ReferenceComparer.Instance);
         return (int)SizeOf(expression);
 
         long SizeOf(Scalar node)

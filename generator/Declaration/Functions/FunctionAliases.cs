@@ -57,5 +57,14 @@ internal static class FunctionAliases
 
     /// <summary>Whether code has the name by itself, as that of a parameter or a member: names of the framework are qualified in it.</summary>
     private static bool IsWord(string alias, string code)
-        => code.Split('\n').Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Regex.IsMatch(line, $@"(?<![\w.:]){alias}(?!\w)"));
+        => code.Contains(alias) && Regex.Matches(code, $@"(?<![\w.:]){alias}(?!\w)").Cast<Match>().Any(match => !IsComment(code, match.Index));
+
+    /// <summary>Whether the line of a place is a comment.</summary>
+    private static bool IsComment(string code, int place)
+    {
+        var start = code.LastIndexOf('\n', place) + 1;
+        while (start < place && char.IsWhiteSpace(code[start]))
+            start++;
+        return string.CompareOrdinal(code, start, "//", 0, 2) == 0;
+    }
 }

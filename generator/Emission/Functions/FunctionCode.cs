@@ -123,10 +123,10 @@ internal sealed class FunctionCode
     {
         // Vectors multiply and add in one instruction, which wants its product as it is.
         if (target.IsVector)
-            return CSharpText.Emit(scalars, arguments, target, taken, locals, LongestVectorExpression);
+            return CSharpText.Emit(scalars, arguments, target, new(taken), locals, LongestVectorExpression);
         var factors = new ConstantFactors(scalars);
         return CSharpText.Emit(
-            [.. scalars.Select(factors.Apply)], arguments, target, taken, locals.Select(local => (local.Name, factors.Apply(local.Value))), LongestExpression);
+            [.. scalars.Select(factors.Apply)], arguments, target, new(taken), locals.Select(local => (local.Name, factors.Apply(local.Value))), LongestExpression);
     }
 
     /// <summary><c>Mish(x) = x·tanh(log(1 + exp(x)))</c>, or no more than <c>Mish(x)</c> where that is long.</summary>

@@ -172,13 +172,17 @@ internal sealed class ReverseMember(ProgramHead head)
     /// <remarks>The adjoints of results are no such elements: they begin with how much each result matters.</remarks>
     private static void SetOnly(Procedure procedure, List<Line> backward)
     {
-        List<AccumulateElement> all = [.. LineTree.All(backward).OfType<AccumulateElement>()];
+        // By place; those whose place is known at run time only are at none.
+        var additions = LineTree.All(backward).OfType<AccumulateElement>().ToLookup(static element => (element.Array, element.Row, element.Member, Place: (element.Index as WholeNumber)?.Value));
         for (var index = 0; index < backward.Count; index++)
         {
-            if (backward[index] is AccumulateElement { Index: WholeNumber } element
+            if (backward[index] is AccumulateElement { Index: WholeNumber place } element
                 && procedure.Arrays[element.Array].Use != ArrayUse.Result
-                && all.Count(other => other.Array == element.Array && other.Row == element.Row && other.Member == element.Member && (other.Index is not WholeNumber || other.Index == element.Index)) == 1)
+                && !additions.Contains((element.Array, element.Row, element.Member, null))
+                && additions[(element.Array, element.Row, element.Member, place.Value)].Count() == 1)
+            {
                 backward[index] = element with { IsOnly = true };
+            }
         }
     }
 

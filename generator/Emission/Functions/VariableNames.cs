@@ -8,7 +8,7 @@ namespace NetGen.Generator.Emission.Functions;
 /// <param name="taken">Names that mean something else in the method.</param>
 internal sealed class VariableNames(Procedure procedure, IEnumerable<string> taken)
 {
-    private readonly HashSet<string> taken = [.. taken, .. procedure.Arrays.Where(static array => array.Table is not null).Select(static array => array.Text)];
+    private readonly UniqueNames taken = new(taken.Concat(procedure.Arrays.Where(static array => array.Table is not null).Select(static array => array.Text)));
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, string> arrays = [];
     private readonly Dictionary<int, string> inline = [];
@@ -22,17 +22,11 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
     public Action<string> Uses { get; set; } = static _ => { };
 
     /// <summary>The names that are given.</summary>
-    public IEnumerable<string> Taken => taken;
+    public UniqueNames Taken => taken;
 
     /// <summary>A name that nothing else has.</summary>
     public string Take(string name)
-    {
-        var free = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : name + "Value";
-        var first = free;
-        for (var number = 2; !taken.Add(free); number++)
-            free = first + Numbers.Text(number);
-        return free;
-    }
+        => taken.Take(Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : name + "Value");
 
     /// <summary>What an array is called where it is written.</summary>
     public string OfArray(int array)

@@ -76,7 +76,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method, KernelW
     {
         const int LongestExpression = 9;
         var text = CSharpText.Emit(
-            [compute.Expression], [.. compute.Arguments.Select(argument => Text(argument, scope))], CSharpTarget.Single, scope.TakenNames, [], LongestExpression);
+            [compute.Expression], [.. compute.Arguments.Select(argument => Text(argument, scope))], CSharpTarget.Single, new(scope.TakenNames), [], LongestExpression);
         foreach (var local in text.Locals)
         {
             scope.Take(local.Name);

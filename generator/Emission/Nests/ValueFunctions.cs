@@ -115,7 +115,7 @@ internal sealed class ValueFunctions
             arguments[before] = (Stored, Stored);
         var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
         // A sum of a few values is none of a product.
-        var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, ["sum"], inner, int.MaxValue);
+        var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, new(["sum"]), inner, int.MaxValue);
 
         writer.Blank();
         var formula = $"{result} = {ScalarText.Right(expression, mathematics)}";

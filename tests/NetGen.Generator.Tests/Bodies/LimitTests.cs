@@ -135,16 +135,29 @@ public sealed class LimitTests(ITestOutputHelper output)
     public void Work_grows_with_the_terms_and_not_with_their_square(string name, string first, string next, string last)
     {
         var terms = TestTier.Cases(quick: 100, complete: 250);
+        AssertWork(name, terms, 7, count => Source(Layer + Forward($"{first}{Repeated(count, next)}; {last}return x;")));
+    }
+
+    /// <summary>The same of functions.</summary>
+    [Theory]
+    [InlineData("maxima of elements", 200, "; m = Math.Max(m, x[{0}])")]
+    [InlineData("a product of sums", 120, "; m *= x[{0}] + {0}")]
+    [InlineData("a sum of exponentials", 120, "; m += Math.Exp(x[{0}] * {0})")]
+    public void Work_of_a_function_grows_with_the_statements_and_not_with_their_square(string name, int terms, string next)
+        => AssertWork(name, terms, 4.8, count =>
+            $"public static partial class Functions {{ [Differentiable] public static double F(ReadOnlySpan<double> x) {{ var m = x[0]{Repeated(count, next)}; return m; }} }}");
+
+    private void AssertWork(string name, int terms, double times, Func<int, string> source)
+    {
         _ = Work(10);
         var (few, many) = (Work(terms), Work(4 * terms));
 
         output.WriteLine(FormattableString.Invariant($"{name}: {few:N0} bytes for {terms}, {many:N0} for {4 * terms}"));
-        Assert.InRange(many / few, 1, 7);
+        Assert.InRange(many / few, 1, times);
 
         double Work(int count)
         {
-            var statements = $"{first}{string.Concat(Enumerable.Range(1, count).Select(term => string.Format(CultureInfo.InvariantCulture, next, term)))}; {last}return x;";
-            var compilation = Host.Compile(Source(Layer + Forward(statements)));
+            var compilation = Host.Compile(source(count));
             return DeepStack.Run(() =>
             {
                 var start = GC.GetAllocatedBytesForCurrentThread();
@@ -154,6 +167,8 @@ public sealed class LimitTests(ITestOutputHelper output)
             });
         }
     }
+
+    private static string Repeated(int count, string next) => string.Concat(Enumerable.Range(1, count).Select(term => string.Format(CultureInfo.InvariantCulture, next, term)));
 
     private static GeneratorRun OnASmallStack(Microsoft.CodeAnalysis.CSharp.CSharpCompilation compilation)
     {
