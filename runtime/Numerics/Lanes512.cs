@@ -7,7 +7,7 @@ namespace NetGen.Numerics;
 /// What <see cref="Lanes"/> is for eight lanes, for the sixteen of a vector of 512 bits. All inline; where the count is a constant only the
 /// moves for that count remain.
 /// </summary>
-public static class Lanes512
+public static partial class Lanes512
 {
     private const int Half = 8;
 
@@ -90,31 +90,6 @@ public static class Lanes512
     {
         Lanes.StoreInterleaved(even.GetLower(), odd.GetLower(), ref destination);
         Lanes.StoreInterleaved(even.GetUpper(), odd.GetUpper(), ref Unsafe.Add(ref destination, Vector512<float>.Count));
-    }
-
-    /// <summary>
-    /// Transposes a block of 16 × 16, which is four of 8 × 8: <c>destination[lane, vector] = source[vector, lane]</c>. The two must not overlap.
-    /// </summary>
-    /// <param name="source">The first element of the source block.</param>
-    /// <param name="sourceStride">The distance between its vectors, in floats.</param>
-    /// <param name="destination">The first element of the transposed block.</param>
-    /// <param name="destinationStride">The distance between its vectors, in floats.</param>
-    public static void Transpose(ref readonly float source, int sourceStride, ref float destination, int destinationStride)
-        => Lanes.TransposePart(ref Unsafe.AsRef(in source), sourceStride, ref destination, destinationStride, Vector512<float>.Count, Vector512<float>.Count);
-
-    /// <summary>Transposes a part of such a block, and reads and writes nothing else.</summary>
-    /// <param name="source">The first element of the source block.</param>
-    /// <param name="sourceStride">The distance between its vectors, in floats.</param>
-    /// <param name="destination">The first element of the transposed block.</param>
-    /// <param name="destinationStride">The distance between its vectors, in floats.</param>
-    /// <param name="vectors">How many vectors of the source count, 0 to 16.</param>
-    /// <param name="lanes">How many lanes of each, 0 to 16.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="vectors"/> or <paramref name="lanes"/> is not from 0 to 16.</exception>
-    public static void Transpose(ref readonly float source, int sourceStride, ref float destination, int destinationStride, int vectors, int lanes)
-    {
-        Lanes.CheckSide(vectors, Vector512<float>.Count);
-        Lanes.CheckSide(lanes, Vector512<float>.Count);
-        Lanes.TransposePart(ref Unsafe.AsRef(in source), sourceStride, ref destination, destinationStride, vectors, lanes);
     }
 
     /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others.</summary>
