@@ -124,7 +124,7 @@ internal static class ScheduleRemarks
         var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
         var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
-            + (plan.RowTiles is { } sizes ? $"; tiles of {Numbers.Text(sizes.Small)} take the {Counts.Plural(row.Name)} that are left{(sizes.TakeOneMore.Any() ? $", and where {Counts.OneOf(sizes.TakeOneMore)} are left, those of the last tile of {Numbers.Text(sizes.Large)}, too" : "")}"
+            + (plan.RowTiles is { } sizes ? $"; tiles of {Numbers.Text(sizes.Small)} take the {Counts.Plural(row.Name)} that are left{(sizes.TakeOneMore.Any() ? $", and where {Counts.OneOf(sizes.TakeOneMore)} are left, those of the last tile of {Numbers.Text(sizes.Large)}, too" : ", the last moved back where it is not full")}"
                 : plan.HasGradient && plan.RowsLeft > 0 ? $"; a tile of {Counts.Of(plan.RowsLeft, row.Name)} takes what those leave"
                 : HasRest(plan, row) ? $"; a last tile that is not full is moved back, so that it repeats {Counts.Plural(row.Name)}" : "")
             + (isOneByOne ? $"; fewer than {Counts.Of(plan.FewestRows, row.Name)} in all are taken one by one" : "");

@@ -66,7 +66,7 @@ internal static partial class HeadLint
     /// <summary>A kernel that moves a tile of rows back says so above itself, too.</summary>
     private static IEnumerable<string> Tiles(string text)
     {
-        if (text.Contains("multiply-adds", StringComparison.Ordinal) && MovedBack().Match(text) is { Success: true } moved && !text.Contains("is moved back, so that", StringComparison.Ordinal) && !text.Contains(" that are left, and where ", StringComparison.Ordinal)
+        if (text.Contains("multiply-adds", StringComparison.Ordinal) && MovedBack().Match(text) is { Success: true } moved && !text.Contains("is moved back, so that", StringComparison.Ordinal) && !text.Contains(" that are left, and where ", StringComparison.Ordinal) && !text.Contains(" that are left, the last moved back", StringComparison.Ordinal)
             && !Regex.IsMatch(text, @"\brepeats?\b|\boverlap"))
             yield return $"moves a tile of {moved.Groups["rows"].Value} back, and its remarks do not say so";
     }
