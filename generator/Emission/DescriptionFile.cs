@@ -37,7 +37,7 @@ internal static class DescriptionFile
         writer.Line($"    InputShape: {List(program.InputShape.SampleDimensions)},");
         writer.Line($"    OutputShape: {List(program.OutputShape.SampleDimensions)},");
         var sources = new LayerSources(program.Training.Graph, inputNames);
-        foreach (var line in DescriptionWords.OfLayers([.. statistics], Enumerable.Range(0, statistics.Count()).Any(place => sources.OfLayer(place) is not null), program.Training.Graph.Loops.Any(static loop => loop.Lengths is not null)))
+        foreach (var line in DescriptionWords.OfLayers([.. statistics], Enumerable.Range(0, statistics.Count()).Any(place => sources.OfLayer(place) is not null), program.Training.Graph.Loops.Any(static loop => loop.Lengths is not null), program.KeepsAll))
             writer.Wrap("    // ", line);
         writer.Line("    Layers:");
         writer.Line("    [");

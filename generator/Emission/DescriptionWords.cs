@@ -11,10 +11,11 @@ internal static class DescriptionWords
     /// <param name="layers">The layers.</param>
     /// <param name="hasSources">Whether the sources of some are named.</param>
     /// <param name="hasLengths">Whether samples have lengths of their own.</param>
-    public static IEnumerable<string> OfLayers(IReadOnlyList<LayerStatistics> layers, bool hasSources, bool hasLengths)
+    /// <param name="keepsAll">Whether no tensor takes the memory of another one.</param>
+    public static IEnumerable<string> OfLayers(IReadOnlyList<LayerStatistics> layers, bool hasSources, bool hasLengths, bool keepsAll)
     {
         yield return "Each layer has its name, kind, and the shapes of its input and output." + (hasSources ? $" Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone{(hasLengths ? "; the lengths that a recurrence is given are not among them" : "")}." : "");
-        yield return "Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward may store other values there."
+        yield return $"Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward {(keepsAll ? "leaves it there" : "may store other values there")}."
             + (layers.Any(static layer => layer.Activations is null) ? " It is null where no step stores that output as such, since what follows it, such as an activation, is computed in the same step, and where the samples share it." : "");
         if (layers.Any(static layer => layer.LastOperation is not null))
             yield return "LastOperation is what its output is computed by last, for losses that need it.";

@@ -79,10 +79,14 @@ internal sealed partial class Notation
     public static IReadOnlyList<int> Computed(NetworkGraph graph, Kernel kernel)
         => kernel is JoinedKernel joined ? [.. joined.Parts.SelectMany(part => Computed(graph, part)).Distinct()] : kernel is ContractKernel or LoopKernel ? [.. For(graph, kernel).computed] : [.. kernel.Stores.Select(static output => output.Node)];
 
-    /// <summary>What the developer wrote that a kernel computes, each once; of a line with several layers, which of them it is.</summary>
+    /// <summary>What the developer wrote that a kernel computes, each once; of a line with several layers, which of them it is. What only adds up gradients has the lines of its terms.</summary>
     public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
-        => ComputedBy(graph, kernel).OrderBy(node => kernel.IsBackward && !graph[node].Name.IsGradient).ThenBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
-            .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""));
+        => Sources(graph, kernel, ComputedBy(graph, kernel)) is { Length: > 0 } own ? own
+            : Sources(graph, kernel, kernel.Reads.Where(node => kernel.IsBackward && graph[node].Name.IsGradient).SelectMany(node => new[] { node, Views.Owner(graph, node) }).Distinct());
+
+    private static string[] Sources(NetworkGraph graph, Kernel kernel, IEnumerable<int> nodes)
+        => [.. nodes.OrderBy(node => kernel.IsBackward && !graph[node].Name.IsGradient).ThenBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
+            .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""))];
 
     /// <summary>The same for a reader of a pass, which says of what the backward pass computes derivatives.</summary>
     public static IEnumerable<string> Origins(NetworkGraph graph, Kernel kernel)

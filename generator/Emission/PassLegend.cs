@@ -9,7 +9,34 @@ namespace NetGen.Generator.Emission;
 /// <summary>What the lists of tensors above a pass need to be understood: where tensors are in the memory of a batch, what their names say, and how long their memory is theirs. Only what occurs is said.</summary>
 internal static class PassLegend
 {
-    public const string OfPanels = "In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a last panel with fewer is filled up by padding.";
+    /// <summary>How matrices are stored that are cut into panels.</summary>
+    /// <param name="layouts">How those are stored that are shown, each with how many rows and columns it has.</param>
+    public static string OfPanels((TensorLayout Layout, EquatableArray<int> Dimensions)[] layouts)
+    {
+        var of = "element [row, column] of a matrix is at ";
+        var texts = new List<string>();
+        foreach (var (axis, text) in new[] { (0, "in panels of n rows, {0}[row / n][column][row % n]"), (1, "in panels of n columns, {0}[column / n][row][column % n]") })
+        {
+            if (!layouts.Any(own => own.Layout.BlockedAxis == axis))
+                continue;
+            texts.Add(text.Replace("{0}", of));
+            of = "at ";
+        }
+
+        return $"{Counts.Capital(string.Join(", and ", texts))}{(layouts.Any(HasNarrowPanel) ? "; a last panel with fewer is filled up by padding" : "")}.";
+    }
+
+    private static bool HasNarrowPanel((TensorLayout Layout, EquatableArray<int> Dimensions) own)
+        => own.Layout.BlockedAxis >= 0 && own.Layout.BlockedAxis < own.Dimensions.Count && own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0;
+
+    /// <summary>Whether a tensor has room behind its last element, or its last panel.</summary>
+    private static bool HasRoomBehind((TensorLayout Layout, EquatableArray<int> Dimensions) own)
+    {
+        var (layout, dimensions) = own;
+        var end = layout.BlockedAxis >= 0 ? (dimensions[layout.BlockedAxis] + layout.Block - 1) / layout.Block * layout.BlockStride
+            : 1 + dimensions.Select((extent, axis) => (extent - 1) * layout.Strides[axis]).Sum();
+        return layout.Length > end;
+    }
 
     // What the names of values end in, each with what it says.
     private static readonly (string End, string Meaning)[] Ends =
@@ -25,8 +52,8 @@ internal static class PassLegend
     /// <param name="steps">The steps of the pass.</param>
     /// <param name="arguments">The tensors of the pass.</param>
     /// <param name="memory">Where they are.</param>
-    /// <param name="isReused">Whether a tensor takes the memory of another one, whether of one that is kept to the end of the forward pass, and whether parts of it were those of others.</param>
-    public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept, bool HasParts) isReused)
+    /// <param name="isReused">Whether a tensor takes the memory of another one, and whether of one that is kept to the end of the forward pass.</param>
+    public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept) isReused)
     {
         if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
             yield return "Sample(offset, slot) is where the batch's values of a tensor begin, in floats from the start of the buffer: capacity · offset, a product that is rounded up to a multiple of 16, plus 16 · slot. Capacity is the number of samples that the buffer has room for. So each tensor begins at a boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.";
@@ -40,9 +67,8 @@ internal static class PassLegend
             yield return room;
         if (isReused.Any)
         {
-            yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
+            yield return "'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free for this tensor, from the step that stores it."
                 + (steps.Any(step => program.Kernels[step].Loop is not null) ? " If step n is in a loop, x has it to the end of the loop; where both are computed in that loop, to step n in each turn." : "")
-                + (isReused.HasParts ? " 'and, no longer, of y': y had a part of it, to step n at the latest." : "")
                 + (isReused.OfKept ? " Outputs of layers keep theirs to the end of Forward, for the caller to look at." : "");
         }
 
@@ -79,11 +105,11 @@ internal static class PassLegend
     {
         (TensorLayout Layout, EquatableArray<int> Dimensions)[] layouts = [.. gradients.Select(gradient => Uses.Of(program.Graph).ParameterOf(gradient.Node)).OfType<int>()
             .Select(parameter => (program.Parameters[parameter], program.Graph.Parameters[parameter].Dimensions))];
-        var isInPanels = layouts.Any(static own => own.Layout.BlockedAxis >= 0 && own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0);
         var isInRows = layouts.Any(static own => own.Layout.BlockedAxis < 0 && own.Dimensions.Count > 1
             && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
-        string[] places = [.. isInPanels ? ["in a last panel"] : Array.Empty<string>(), .. isInRows ? ["at the ends of rows"] : Array.Empty<string>(), "behind them"];
-        return $"The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding {Counts.Joined(places)} is set to 0 or left as it is.";
+        string[] places = [.. new[] { (layouts.Any(HasNarrowPanel), "in a last panel"), (isInRows, "at the ends of rows"), (layouts.Any(HasRoomBehind), "behind them") }.Where(static place => place.Item1).Select(static place => place.Item2)];
+        var padding = places.Length == 0 ? "" : $"; padding {Counts.Joined(places)} is {(program.IsReadable ? "" : "set to 0 or ")}left as it is";
+        return $"The gradients of the parameters. They are overwritten, or added to where accumulate is true{padding}.";
     }
 
     /// <summary>What stands above the gradients of the activations.</summary>

@@ -24,10 +24,11 @@ internal sealed class PassTensors(
         var arguments = steps.SelectMany(step => program.Kernels[step].Arguments).Select(static argument => (argument.Node, argument.Form)).Distinct().ToArray();
         foreach (var (node, form) in arguments)
             names.Locals[(node, form)] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, new KernelArgument(node, form, IsWritten: false)));
-        var hasPanels = !program.IsReadable && arguments.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0);
+        var panels = program.IsReadable ? [] : PanelsOf(arguments);
+        var hasPanels = panels.Length > 0;
         writer.Blank();
         var before = arguments.Select(argument => Before(memory[argument.Node, argument.Form])).Where(static text => text.Length > 0).ToArray();
-        foreach (var line in PassLegend.Of(program, steps, arguments, memory, (before.Length > 0, before.Any(static text => text.Contains(EndOfForward)), before.Any(static text => text.Contains(OfParts)))))
+        foreach (var line in PassLegend.Of(program, steps, arguments, memory, (before.Length > 0, before.Any(static text => text.Contains(EndOfForward)))))
             writer.Comment(line);
         foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form], arguments)).OrderBy(static group => group.Key.Order))
         {
@@ -35,7 +36,7 @@ internal sealed class PassTensors(
             writer.Comment(group.Key.Text);
             if (hasPanels && group.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0))
             {
-                writer.Comment(PassLegend.OfPanels);
+                writer.Comment(PassLegend.OfPanels(panels));
                 hasPanels = false;
             }
 
@@ -94,20 +95,12 @@ internal sealed class PassTensors(
             return "";
         if (place.Replaces is { } replaced)
             return $", in the place of {WorkspaceTable.NameOf(program.Graph, replaced, TensorForm.Own)}";
-        var before = memory.Placements
+        var last = memory.Placements
             .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
-            .OrderByDescending(LastStep).ThenBy(other => WorkspaceTable.IsKept(program, other)).ToArray();
-        if (before.Length == 0)
-            return "";
-        var last = before[0];
-        // What it had besides, not over one another with the last of them.
-        string[] others = [.. before.Skip(1).Where(other => other.Offset >= last.Offset + last.Size || last.Offset >= other.Offset + other.Size).Select(other => WorkspaceTable.NameOf(program.Graph, other)).Distinct()];
-        return $"; until {(WorkspaceTable.IsKept(program, last) ? EndOfForward : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others.Length == 0 ? "" : $"{OfParts}{(others.Length > MostOthers ? $"{Numbers.Text(others.Length)} others" : Counts.Joined(others))}")}";
+            .OrderByDescending(LastStep).ThenBy(other => WorkspaceTable.IsKept(program, other)).FirstOrDefault();
+        return last is null ? ""
+            : $"; until {(WorkspaceTable.IsKept(program, last) ? EndOfForward : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}";
     }
-
-    private const int MostOthers = 3;
-
-    private const string OfParts = " and, no longer, of ";
 
     private const string EndOfForward = "the end of Forward";
 
@@ -116,12 +109,20 @@ internal sealed class PassTensors(
 
     /// <summary>How a matrix is stored that is cut into panels.</summary>
     private string LayoutOf(int node, TensorForm form, Placement place)
+        => PanelsOf(node, form, place) is not { } layout ? "" : $", in panels of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows" : "columns")}";
+
+    private TensorLayout? PanelsOf(int node, TensorForm form, Placement place)
     {
         var layout = form == TensorForm.Repacked
             ? program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form && argument.IsWritten)).Select(static kernel => (kernel.Schedule as NestSchedule)?.Copy).FirstOrDefault()
             : place.Kind is MemoryKind.Parameter or MemoryKind.Gradient && Uses.Of(program.Graph).ParameterOf(node) is { } parameter ? program.Parameters[parameter] : null;
-        return layout is not { BlockedAxis: >= 0 } ? "" : $", in panels of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows" : "columns")}";
+        return layout is { BlockedAxis: >= 0 } ? layout : null;
     }
+
+    /// <summary>The same of all tensors that are shown, with how many rows and columns they have.</summary>
+    private (TensorLayout Layout, EquatableArray<int> Dimensions)[] PanelsOf((int Node, TensorForm Form)[] arguments)
+        => [.. arguments.Select(argument => (argument.Node, Layout: PanelsOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]))).Where(static own => own.Layout is not null)
+            .Select(own => (own.Layout!, Uses.Of(program.Graph).ParameterOf(own.Node) is { } parameter ? program.Graph.Parameters[parameter].Dimensions : []))];
 
     private static readonly (int Order, string Text) OfState = (1, "The state of the sequences: what earlier steps have left, and where this one leaves its own.");
 

@@ -67,7 +67,10 @@ internal sealed class PredictionMembers
         }
 
         writer.Blank();
-        writer.Line("/// <inheritdoc/>");
+        if (signature.IsSimple)
+            writer.Line("/// <inheritdoc/>");
+        else
+            writer.Documentation("summary", "Makes a predictor with the parameters that the network has now: a copy of its own, which later changes do not reach.");
         writer.Line($"{GeneratedMembers.CreatePredictor(declaration).Head(type)} => new {predictor}(networkParameters.Copy());");
         if (!signature.IsSimple)
         {

@@ -17,7 +17,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private const int MostMethods = 60;
 
     private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
-    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => LayersOf(step).OfType<string>().Concat(GradientsOf(step)).Concat(OutputGradientsOf(step)).Distinct());
+    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => StepLayers.Of(step.Graph, step.Kernel));
     private readonly ILookup<string, string> readers = MethodsBy(library, static step => ReadParameters(step, isCopy: false));
     private readonly ILookup<string, string> readersOfCopies = MethodsBy(library, static step => ReadParameters(step, isCopy: true).Except(ReadParameters(step, isCopy: false)));
     private readonly ILookup<string, string> ofGradients = MethodsBy(library, static step => step.Pass == "Backward" ? Gradients(step, isWritten: true) : []);
@@ -61,7 +61,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         if (declaration.Body is not { } body)
             return [];
         // A layer may stand for several, which are called after it.
-        var layers = method.Steps.SelectMany(LayersOf).OfType<string>().Distinct().ToArray();
+        var layers = method.Steps.SelectMany(static step => StepLayers.Of(step.Graph, step.Kernel)).Distinct().ToArray();
         return [.. body.Members.Where(member => member.Signature.Length > 0 && member.Layers.Any(layer => Array.Exists(layers, own => own == layer.Name || own.StartsWith(layer.Name + ".", StringComparison.Ordinal)))).Select(static member => Reference(member.Signature)).OfType<string>().Distinct()];
     }
 
@@ -102,32 +102,6 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
 
     private static string NumbersOf(IEnumerable<KernelStep> steps)
         => steps.Skip(Most).Any() ? string.Join(", ", steps.Take(Most).Select(static step => Numbers.Text(step.Number))) + ", …" : Counts.Joined([.. steps.Select(static step => Numbers.Text(step.Number))]);
-
-    /// <summary>The layers that a step computes something of; that of a weight which it copies.</summary>
-    private static IEnumerable<string?> LayersOf(KernelStep step)
-    {
-        var parameters = Graph.Uses.Of(step.Graph);
-        return step.Kernel.Source is not { } source
-            ? step.Kernel.Arguments.Select(argument => parameters.ParameterOf(argument.Node)).Select(parameter => parameter is { } own ? step.Graph.Parameters[own].Layer : null)
-            : Notation.Computed(step.Graph, source).Concat(source.Stores.Select(static output => output.Node)).Select(node => step.Graph[node].Origin?.Of ?? LayerOfName(step.Graph, node)).Concat(LayersRead(step)).Distinct();
-    }
-
-    /// <summary>The layer that a value is called after, as what a recurrence reads in the order of its time steps.</summary>
-    private static string? LayerOfName(Graph.NetworkGraph graph, int node)
-        => graph.Layers.Select(static layer => layer.Name).Where(layer => graph[node].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal)).OrderByDescending(static layer => layer.Length).FirstOrDefault();
-
-    /// <summary>The layers whose parameters a step of a forward pass reads.</summary>
-    private static IEnumerable<string> LayersRead(KernelStep step)
-        => step.Kernel.IsBackward ? [] : step.Kernel.Arguments.Where(static argument => !argument.IsWritten).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Layer);
-
-    /// <summary>The layers of which a step computes the gradient of a parameter: another layer may have the same weight.</summary>
-    private static IEnumerable<string> GradientsOf(KernelStep step)
-        => step.Kernel.Arguments.Where(argument => argument is { IsWritten: true, Form: TensorForm.Own }).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Layer);
-
-    /// <summary>The layers of which a step computes the gradient of the outputs: the layers that read those pass it back.</summary>
-    private static IEnumerable<string> OutputGradientsOf(KernelStep step)
-        => (step.Kernel.Source?.Stores ?? []).Select(output => step.Graph[output.Node].Name).Where(static name => name.IsGradient).Select(static name => name.Text).Where(name => step.Graph.Layers.Any(layer => layer.Name == name))
-            .Concat(step.Graph.LayerGradients.Where(own => own.OfOutput is { } gradient && step.Kernel.Source?.Stores.Any(output => output.Node == Graph.Views.Owner(step.Graph, gradient)) == true).Select(static own => own.Layer));
 
     private static IEnumerable<string> ReadParameters(KernelStep step) => ReadParameters(step, isCopy: false).Concat(ReadParameters(step, isCopy: true));
 

@@ -58,13 +58,14 @@ internal sealed class ShapeText(NetworkGraph graph, Kernel kernel)
     private string Read(int node)
         => OtherShapes.ViewOf(graph, node) is { } view ? Text(Extents(graph, view, TensorShapes.Named(graph, view).Extents)) : Of(Views.Owner(graph, node), TimeLoops.PlaceOf(graph, node));
 
-    /// <summary>An operand of a product as it is read, with an axis for each index; a matrix that is transposed is shown as it is.</summary>
+    /// <summary>An operand of a product as it is read, with an axis for each index; a matrix that is transposed, and a tensor that is read in part, are shown as they are.</summary>
     private string Operand(int node)
     {
         var isTransposed = false;
         for (var view = node; graph[view].Operation is View and not (StepOf or AllSteps or LastState); view = graph[view].Inputs[0])
             isTransposed |= graph[view].Operation is Transpose { Permutation: [1, 0] };
-        return isTransposed ? Read(node) : Text(Extents(graph, node, graph[node].Shape.Extents));
+        var isPart = SliceText.Of(other => graph[other], node, Views.Shown(graph, node)) is not null;
+        return isTransposed || isPart ? Read(node) : Text(Extents(graph, node, graph[node].Shape.Extents));
     }
 
     private string Of(int owner, StepPlace? time)

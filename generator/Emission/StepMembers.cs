@@ -17,7 +17,7 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
             return;
         var prepares = memory.PreparedLength > 0;
         writer.Blank();
-        writer.Documentation("summary", "Predicts the next step of each sequence, from its next element and from the state that the steps before have left, which is updated. Allocates only at the first call in each thread, and where there are more sequences than at any before. Throws where the sequences have all of their steps: then state.IsFull is true.");
+        writer.Documentation("summary", "Predicts the next step of each sequence, from its next element and from the state that the steps before have left, which is updated. Allocates only at the first call in each thread, and where there are more sequences than at any before." + (StepGraph.IsEndless(step.Graph) ? "" : " Throws where the sequences have all of their steps: then state.IsFull is true."));
         writer.Line("/// <param name=\"inputs\">The next element of each sequence, concatenated.</param>");
         writer.Line("/// <param name=\"state\">What the steps before have left. Parameters are not to change between the first step of a sequence and its last.</param>");
         writer.Line("/// <param name=\"outputs\">Where the outputs of the step go, concatenated.</param>");

@@ -45,16 +45,35 @@ internal sealed class StepReaders(ScheduledProgram program)
             : $"{Counts.Capital(StepsText([.. readers.Except(without)]))} {(readers.Length - without.Length == 1 ? "reads" : "read")} them; {StepsText(without)} {(without.Length == 1 ? "leaves" : "leave")} them out.";
     }
 
-    /// <summary>Which step has stored what zeros stand beside, and which reads both; null for other steps.</summary>
+    /// <summary>Which steps store what is between zeros, other zeros among it, and which read all of that; null for other steps.</summary>
     public string? OfFrame(Kernels.Kernel source, ScheduledKernel kernel)
     {
         if (source is not Kernels.LoopKernel { Operands.Count: 0, Elements: [var zeros, ..] } || program.Graph[zeros.Node].Operation is not Concatenate)
             return null;
         int[] writers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step] != kernel
             && program.Kernels[step].Source?.Stores.Any(output => output.Node == zeros.Node && output.Expression is not Scalars.Constant) == true)];
-        return writers.Length == 1 && ReadersOf(zeros.Node) is { Length: > 0 } readers
-            ? $"{Counts.Capital(StepsText(writers))} stores what is between these zeros; {StepsText(readers)} {(readers.Length == 1 ? "reads" : "read")} both." : null;
+        if (writers.Length != 1 || ReadersOf(zeros.Node) is not { Length: > 0 } readers)
+            return null;
+        int[] besides = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step] != kernel && program.Kernels[step].Source is { } other && IsBetween(source, other, zeros.Node)).Except(writers)];
+        var stored = $"{Counts.Capital(StepsText(writers))} stores what is between these zeros";
+        return besides.Length == 0 ? $"{stored}; {StepsText(readers)} {(readers.Length == 1 ? "reads" : "read")} both."
+            : $"{stored}, and {StepsText(besides)} the zeros beside that; {StepsText(readers)} {(readers.Length == 1 ? "reads" : "read")} all of it.";
     }
+
+    /// <summary>Whether a kernel stores zeros in the box around those that another one stores in the same tensor.</summary>
+    private bool IsBetween(Kernels.Kernel around, Kernels.Kernel other, int node)
+    {
+        var (outer, inner) = (RangesIn(around, node), RangesIn(other, node));
+        return outer.Length > 0 && inner.Length > 0 && Enumerable.Range(0, outer[0].Count).All(axis =>
+            inner.Min(part => part[axis].Start) >= outer.Min(part => part[axis].Start)
+            && inner.Max(part => part[axis].Start + part[axis].Length) <= outer.Max(part => part[axis].Start + part[axis].Length));
+    }
+
+    /// <summary>Where in a tensor a kernel stores constants.</summary>
+    private IReadOnlyList<(int Start, int Length, bool IsWhole)>[] RangesIn(Kernels.Kernel kernel, int node)
+        => [.. kernel.Stores.Where(output => output.Node == node && output.Expression is Scalars.Constant)
+            .SelectMany(output => Kernels.Concatenations.Of(program.Graph).Parts(node).Where(part => part.Offset == output.Offset))
+            .Select(part => SliceText.Ranges(program.Graph[node].Shape, part.Offset, program.Graph[part.Input].Shape)).OfType<IReadOnlyList<(int, int, bool)>>()];
 
     /// <summary>What is stored or given twice, and for whom: a value on its own and with zeros around it; an operand of a product that its sums are also combined with.</summary>
     public IEnumerable<string> Twice(ScheduledKernel kernel, Kernels.Kernel source)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scheduling;
 
@@ -9,11 +10,24 @@ internal static class StepTable
     private const string OfSteps =
         "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.";
 
-    private const string OfRows = "A step that changes the order of rows by the samples' lengths has no method. The lengths, by which all steps count their rows, are not in the list of what is read.";
+    private const string OfRows = "What the rows compute (Pack, Unpack, Begin, BeginReverse) has no method here. Where lengths only say how many rows a step has, as in [steps × …] and [alive × …], they are not in the list of what is read.";
 
-    private const string OfPlans =
-        "'outer product r × c' keeps r · c sums in registers, or four times as many where they are few, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; "
-        + "'dot products r × c' adds up as many sums, along the axis of the sum; 'loops' has no product. Behind that are the loops over the results and those of the sum, and, where there are loops over tiles of both operands, which of these is outermost; around it may be one over the blocks of a sum, where an operand is copied into panels.";
+    // What the column of plans says, each with what it is said for.
+    private static readonly (Regex Words, string Meaning)[] OfPlans =
+    [
+        (new("outer product "), "'outer product r × c' keeps r · c sums in registers, or four times as many where they are few, and each turn of the sum adds the products of r numbers of one operand and c of the other to them"),
+        (new("(^|: |; )products "), "'products r × c' stores each product at once, since the sum has one term"),
+        (new("dot products "), "'dot products r × c' adds up as many sums, along the axis of the sum"),
+        (new("loops"), "'loops' has no product"),
+        (new("one method: "), "'one method' has several of these, one after the other"),
+        (new("copy in panels "), "'copy in panels' stores a weight in the order in which a later product reads it"),
+        (new(": "), "behind a colon are the loops over the results and those of the sum"),
+        (new(" outermost"), "of loops over tiles of both operands, the outermost is named"),
+        (new(" copied into panels"), "where an operand is copied into panels, a loop over the blocks of the sum may be around these"),
+        (new("packed"), "'packed' copies an operand first, in the order in which it is read"),
+        (new("finished after the store"), "'finished after the store' stores the sums, and applies the rest of the formula to them in memory"),
+        (new(" meets more than zeros"), "'k only where its x meets more than zeros' leaves terms out that are 0"),
+    ];
 
     private const string OfCycles = "Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is named: they were compared to choose among plans.";
 
@@ -22,7 +36,7 @@ internal static class StepTable
         var graph = program.Training.Graph;
         writer.Blank();
         var hasChoices = program.Training.Kernels.Any(static kernel => ScheduleRemarks.ChoiceOf(kernel) is not null);
-        writer.Documentation("summary", [OfSteps, .. program.Training.Kernels.Any(static kernel => kernel.Schedule is RearrangeSchedule) ? [OfRows] : Array.Empty<string>(), .. hasChoices ? [OfPlans, OfCycles] : Array.Empty<string>()]);
+        writer.Documentation("summary", [OfSteps, .. program.Training.Kernels.Any(static kernel => kernel.Schedule is RearrangeSchedule) ? [OfRows] : Array.Empty<string>(), .. hasChoices ? [PlansOf([.. program.Training.Kernels.Select(How)]), OfCycles] : Array.Empty<string>()]);
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>");
         writer.Line("[");
         for (var index = 0; index < program.Training.Kernels.Count; index++)
@@ -39,6 +53,10 @@ internal static class StepTable
         writer.Line("];");
     }
 
+    /// <summary>What the words mean that the steps are told with, and no others.</summary>
+    private static string PlansOf(string[] texts)
+        => Counts.Capital(string.Join("; ", OfPlans.Where(own => texts.Any(own.Words.IsMatch)).Select(static own => own.Meaning)) + ".");
+
     /// <summary>What the developer wrote that a step is for; the number of samples is for all layers that divide by it.</summary>
     private static IEnumerable<string> SourcesOf(NetworkGraph graph, ScheduledKernel kernel)
     {
@@ -50,8 +68,7 @@ internal static class StepTable
     }
 
     private static string? LayerOf(NetworkGraph graph, int node)
-        => Uses.Of(graph).ParameterOf(node) is { } parameter ? graph.Parameters[parameter].Layer
-            : graph.Layers.Select(static layer => layer.Name).Where(layer => graph[node].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal)).OrderByDescending(static layer => layer.Length).FirstOrDefault();
+        => Uses.Of(graph).ParameterOf(node) is { } parameter ? graph.Parameters[parameter].Layer : StepLayers.LayerOfName(graph, node);
 
     /// <summary>What the developer wrote that a layer stands for.</summary>
     private static IEnumerable<string> SourcesOf(NetworkGraph graph, string layer)

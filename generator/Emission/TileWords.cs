@@ -23,7 +23,8 @@ internal static class TileWords
         yield return "  xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20";
         if (text.Contains("Panel"))
         {
-            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf(Widths(text))}, is the first x of a panel."
+            var widths = Widths(text);
+            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf(widths)}, is the first x of a panel{(widths.Length > 0 && widths[widths.Length - 1] >= 3 * lanes ? ", or of several panels where one turn takes them together" : "")}."
                 + (Regex.IsMatch(text, @"\bprivate static void \w+Tail\(") ? " Tail, at the end of a method's name, is the tile of a last panel that is narrower." : "");
         }
 
@@ -32,6 +33,6 @@ internal static class TileWords
         if (text.Contains("sumB"))
             yield return "Where a tile has few sums, each addition would wait for the one before it. So a tile of one row may have four of each, where the loop over k has a known length of 8 or more: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0; up to three terms that are left at the end go to sum0, and for a second vector to sum1.";
         if (text.Contains("A long sum"))
-            yield return $"A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256 other terms, to a lane; where all lanes have parts of one sum, that is {Counts.Text(256 * lanes)} terms.";
+            yield return $"A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256 other terms, to a lane{(text.Contains("sumB") ? ", of which four sums that take turns have a quarter each" : "")}; where all lanes have parts of one sum, these are {Counts.Text(1024 * lanes)} products or {Counts.Text(256 * lanes)} other terms.";
     }
 }

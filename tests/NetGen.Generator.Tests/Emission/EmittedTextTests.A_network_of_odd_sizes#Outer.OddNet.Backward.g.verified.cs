@@ -29,12 +29,12 @@ partial class Outer
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side. Copies for products have none.
-            // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. Outputs of layers keep theirs
-            //     to the end of Forward, for the caller to look at.
+            // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is
+            //     free for this tensor, from the step that stores it. Outputs of layers keep theirs to the end of Forward, for the caller to look at.
             // x.z is what the activation functions of x are applied to.
 
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of n columns, at
             //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
 

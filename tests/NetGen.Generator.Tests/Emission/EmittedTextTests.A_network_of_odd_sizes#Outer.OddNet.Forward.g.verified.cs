@@ -19,11 +19,11 @@ partial class Outer
             //     boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side.
-            // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+            // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is
+            //     free for this tensor, from the step that stores it.
 
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
-            //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n]; a last panel with fewer is filled up by padding.
             ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
             ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
@@ -126,15 +126,15 @@ partial class Outer
                 //     at a boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.
                 // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal
                 //     shapes are written once on each side.
-                // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+                // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it
+                //     is free for this tensor, from the step that stores it.
 
                 // The caller's inputs and outputs.
                 ref var input = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 3); // input [batch × 3]
                 ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start); // dense2 [batch × 1]
 
                 // The parameters.
-                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
-                //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
+                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n]; a last panel with fewer is filled up by padding.
                 ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
                 ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]

@@ -30,7 +30,7 @@ partial class Outer
             // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
             //     3 to 6. What two tiles have is computed twice, with the same result.
             // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256
-            //     other terms, to a lane; where all lanes have parts of one sum, that is 2,048 terms.
+            //     other terms, to a lane; where all lanes have parts of one sum, these are 8,192 products or 2,048 other terms.
             // startsAnew is true where a tile stores its sums, and false where it adds them to what is there: the sums of blocks or samples before it, or, with
             //     accumulate, of earlier calls.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is

@@ -32,7 +32,7 @@ namespace Samples
             // x.z is what the activation functions of x are applied to.
 
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of n columns, at
             //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
 

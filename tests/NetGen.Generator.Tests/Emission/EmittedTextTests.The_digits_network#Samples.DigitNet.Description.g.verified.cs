@@ -87,10 +87,9 @@ namespace Samples
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
             /// 'outer product r × c' keeps r · c sums in registers, or four times as many where they are few, and each turn of the sum adds the products of r
-            ///     numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; 'dot products r
-            ///     × c' adds up as many sums, along the axis of the sum; 'loops' has no product. Behind that are the loops over the results and those of the
-            ///     sum, and, where there are loops over tiles of both operands, which of these is outermost; around it may be one over the blocks of a sum,
-            ///     where an operand is copied into panels.
+            ///     numbers of one operand and c of the other to them; 'loops' has no product; 'copy in panels' stores a weight in the order in which a later
+            ///     product reads it; behind a colon are the loops over the results and those of the sum; of loops over tiles of both operands, the outermost is
+            ///     named.
             /// Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is
             ///     named: they were compared to choose among plans.
             /// </summary>

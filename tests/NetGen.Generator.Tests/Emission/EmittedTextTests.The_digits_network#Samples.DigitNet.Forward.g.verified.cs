@@ -21,8 +21,7 @@ namespace Samples
             //     are written once on each side.
 
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
-            //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n]; a last panel with fewer is filled up by padding.
             ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
             ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
@@ -95,8 +94,7 @@ namespace Samples
                 ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
 
                 // The parameters.
-                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
-                //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
+                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n]; a last panel with fewer is filled up by padding.
                 ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
                 ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
                 ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows

@@ -35,7 +35,8 @@ namespace Samples
             //     a known length of 8 or more: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and
             //     sumD0; up to three terms that are left at the end go to sum0, and for a second vector to sum1.
             // A long sum loses the last bits of what is added to it. So, where a comment says it, it is cut into blocks, of at most 1,024 products, or 256
-            //     other terms, to a lane; where all lanes have parts of one sum, that is 2,048 terms.
+            //     other terms, to a lane, of which four sums that take turns have a quarter each; where all lanes have parts of one sum, these are 8,192
+            //     products or 2,048 other terms.
             // startsAnew is true where a tile stores its sums, and false where it adds them to what is there: the sums of blocks or samples before it, or, with
             //     accumulate, of earlier calls.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is

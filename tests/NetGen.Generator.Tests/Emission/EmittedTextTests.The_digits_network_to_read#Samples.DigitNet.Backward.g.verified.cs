@@ -44,7 +44,7 @@ namespace Samples
             var dHidden = new TensorSpan(ref workspace.Sample(912, 2), [batch, 128]);
             var dHiddenZ = new TensorSpan(ref workspace.Sample(1040, 3), [batch, 128]);
 
-            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is left as it is.
             var dOutputBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 101760), [10]);
             var dOutputWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100480), [10, 128]);
             var dHiddenBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100352), [128]);

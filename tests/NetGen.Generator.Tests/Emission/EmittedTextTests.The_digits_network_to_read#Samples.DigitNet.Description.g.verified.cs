@@ -13,7 +13,7 @@ namespace Samples
                 InputShape: [784],
                 OutputShape: [10],
                 // Each layer has its name, kind, and the shapes of its input and output.
-                // Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward may store other values there.
+                // Activations is where its output is in a workspace after Forward: at Sample(Offset, Number). Backward leaves it there.
                 // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [

@@ -10,11 +10,11 @@
         //     boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+        // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free
+        //     for this tensor, from the step that stores it.
 
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
-        //     last panel with fewer is filled up by padding.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n]; a last panel with fewer is filled up by padding.
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
         ref var multiHeadAttention1InProjBias = ref Unsafe.Add(ref networkParameters.Start, 64); // multiHeadAttention1.in_proj_bias [12]
         // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
@@ -57,7 +57,7 @@
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
-        //    [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //    [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //    Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats in.
         //      for sample in batch, head in 2, query in 3, key in 3
@@ -112,7 +112,7 @@
 
         // 6. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
         //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //    Argument 2 begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
         //      for sample in batch, head in 2, query in 3, feature in 2
@@ -167,12 +167,12 @@
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side. Copies for products have none.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. 'and, no longer, of y': y had a
-        //     part of it, to step n at the latest.
+        // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free
+        //     for this tensor, from the step that stores it.
 
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
-        //     last panel with fewer is filled up by padding.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of n columns, at
+        //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
         // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80);
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
@@ -200,8 +200,7 @@
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
         // ∂multiHeadAttention1.key [batch × 3 × 4]; until step 15, its memory is that of ∂multiHeadAttention1.attention
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.query [batch × 3 × 4]; until step 15, its memory is that of multiHeadAttention1.attention.exponential and, no longer, of
-        //     ∂multiHeadAttention1.attention, multiHeadAttention1.attention and multiHeadAttention1.scores
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; until step 15, its memory is that of multiHeadAttention1.attention.exponential
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
         // ∂multiHeadAttention1.projected [batch × 3 × 12]; until step 17, its memory is that of multiHeadAttention1.projected
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
@@ -291,7 +290,7 @@
 
         // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //     [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //     Argument 2 begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
         //       for sample in batch, head in 2, query in 3, key in 3
@@ -337,7 +336,7 @@
 
         // 16. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //         ∂multiHeadAttention1.products[sample, head, query, key]
-        //     [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, key in 3, feature in 2
         //         let sum = 0
@@ -355,7 +354,7 @@
 
         // 17. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
         //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
-        //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //     Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats in.
         //       for sample in batch, head in 2, query in 3, feature in 2

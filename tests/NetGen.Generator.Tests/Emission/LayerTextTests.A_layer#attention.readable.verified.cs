@@ -43,7 +43,7 @@
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
-        //    [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //    [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
 
@@ -75,7 +75,7 @@
 
         // 7. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
         //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1HeadsForward(multiHeadAttention1Attention, multiHeadAttention1Projected, multiHeadAttention1Heads, batch);
 
@@ -133,7 +133,7 @@
         /// <summary>
         /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         ///     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
-        /// [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        /// [batch × 3 × 12] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of PredictWith.
@@ -286,7 +286,7 @@
         /// <summary>
         /// multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
         ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 7 of PredictWith.
@@ -396,7 +396,7 @@
         var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
         var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is left as it is.
         var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
         var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
@@ -438,7 +438,7 @@
 
         // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //     [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionGradient(
             dMultiHeadAttention1Heads.Reshape([batch, 3, 2, 2]),
@@ -481,13 +481,13 @@
 
         // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //         ∂multiHeadAttention1.products[sample, head, query, key]
-        //     [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1KeyGradient(multiHeadAttention1Projected, dMultiHeadAttention1Products, dMultiHeadAttention1Key, batch);
 
         // 18. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
         //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
-        //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1QueryGradient(dMultiHeadAttention1Products, multiHeadAttention1Projected, dMultiHeadAttention1Query, batch);
 
@@ -670,7 +670,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        /// [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        /// [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
@@ -809,7 +809,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         ///     ∂multiHeadAttention1.products[sample, head, query, key]
-        /// [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        /// [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 17 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
@@ -846,7 +846,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
         ///     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
-        /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.

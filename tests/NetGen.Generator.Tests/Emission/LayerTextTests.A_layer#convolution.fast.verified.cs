@@ -69,7 +69,8 @@
         //     boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+        // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free
+        //     for this tensor, from the step that stores it.
         // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, so that the kernel fits at its edges, too.
 
         // The parameters.

@@ -25,7 +25,7 @@
         //    conv1.padded[:, :, 5, :] = 0
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        //    Step 3 stores what is between these zeros; steps 4 and 6 read both.
+        //    Step 3 stores what is between these zeros, and step 2 the zeros beside that; steps 4 and 6 read all of it.
         Kernels.Conv1PaddedZeroRows(conv1Padded, batch);
 
         // 2. conv1.padded[:, :, 1..5, 0] = 0
@@ -177,7 +177,7 @@
         var dInput = new TensorSpan(ref workspace.Sample(188, 5), [batch, 1, 4, 4]);
         var dInput2 = new TensorSpan(ref workspace.Sample(204, 6), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is left as it is.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [2, 1, 3, 3]);
 
@@ -194,7 +194,7 @@
         //    ∂conv1.spread[:, :, 5, :] = 0
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    Step 9 stores what is between these zeros; step 10 reads both.
+        //    Step 9 stores what is between these zeros, and step 8 the zeros beside that; step 10 reads all of it.
         Kernels.Conv1SpreadZeroRows(dConv1Spread, batch);
 
         // 8. ∂conv1.spread[:, :, 1..5, 0] = 0

@@ -12,7 +12,8 @@
         // Several workers may share a batch: batch is the number of samples of this one.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+        // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free
+        //     for this tensor, from the step that stores it.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -115,7 +116,8 @@
         // Several workers may share a batch: batch is the number of samples of this one.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+        // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free
+        //     for this tensor, from the step that stores it.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.

@@ -130,7 +130,7 @@
         var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
         var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is left as it is.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
 

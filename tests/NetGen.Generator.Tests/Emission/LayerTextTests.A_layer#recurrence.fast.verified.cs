@@ -12,8 +12,7 @@
         //     written once on each side.
 
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
-        //     last panel with fewer is filled up by padding.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n]; a last panel with fewer is filled up by padding.
         ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
         ref var rnn1BiasIhL0 = ref Unsafe.Add(ref networkParameters.Start, 32); // rnn1.bias_ih_l0 [2]
         ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -99,13 +98,14 @@
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side. Copies for products have none.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. If step n is in a loop, x has it
-        //     to the end of the loop; where both are computed in that loop, to step n in each turn.
+        // 'until step n, its memory is that of x' means: x, the last of those that had the memory or a part of it, has it to the end of step n; then it is free
+        //     for this tensor, from the step that stores it. If step n is in a loop, x has it to the end of the loop; where both are computed in that loop, to
+        //     step n in each turn.
         // x.z is what the activation functions of x are applied to.
 
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
-        //     last panel with fewer is filled up by padding.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of n columns, at
+        //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
         ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
         ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
 

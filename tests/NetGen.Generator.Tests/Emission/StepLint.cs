@@ -37,7 +37,7 @@ internal static partial class StepLint
                     told.AddRange(Counted().Matches(twice.Groups["others"].Value).Select(reader => (number, twice.Groups["whole"].Value, reader.Value)));
                 }
 
-                foreach (var problem in Stored(lines, call).Concat(isOfOneStep ? [] : Timed(lines, shapes).Concat(Shaped(lines))))
+                foreach (var problem in Stored(lines, call).Concat(isOfOneStep ? [] : Timed(lines, shapes).Concat(Shaped(lines, shapes))))
                     yield return $"{method.Identifier.ValueText}, step {number} {problem}";
             }
 
@@ -98,8 +98,8 @@ internal static partial class StepLint
            where shapes.TryGetValue(name, out var shape) && shape.StartsWith("batch", StringComparison.Ordinal) != element.Groups["second"].Success
            select $"takes a time step of '{name}', which is [{shapes[name]}]";
 
-    /// <summary>A factor of a product has a shape with as many axes as it has indices; those of a part of a tensor stand behind what says which part.</summary>
-    private static IEnumerable<string> Shaped(List<string> lines)
+    /// <summary>A factor of a product has a shape with as many axes as it has indices; a factor that is a part of a tensor has the shape of the tensor that is given.</summary>
+    private static IEnumerable<string> Shaped(List<string> lines, Dictionary<string, string> declared)
     {
         // What is joined has several products, and says the shapes of what all of them read.
         if (lines.Exists(static line => line.Contains("One method, ", StringComparison.Ordinal)))
@@ -109,11 +109,15 @@ internal static partial class StepLint
             if (lines.Select(static line => Inputs().Match(line)).FirstOrDefault(static match => match.Success) is not { } inputs)
                 continue;
             string[] shapes = [.. inputs.Groups["shape"].Captures.Select(static shape => shape.Value)];
-            if (Axes(shapes[0]) != Indices(product.Groups["left"].Value))
+            if (!Fits(shapes[0], product.Groups["left"].Value))
                 yield return $"says {shapes[0]} of {product.Groups["left"].Value}";
-            if (shapes.Length > 1 && !Weight().IsMatch(product.Groups["right"].Value) && Axes(shapes[1]) != Indices(product.Groups["right"].Value))
+            if (shapes.Length > 1 && !Weight().IsMatch(product.Groups["right"].Value) && !Fits(shapes[1], product.Groups["right"].Value))
                 yield return $"says {shapes[1]} of {product.Groups["right"].Value}";
         }
+
+        // The readable form declares no shapes.
+        bool Fits(string shape, string element) => !element.Contains("][", StringComparison.Ordinal) ? Axes(shape) == Indices(element)
+            : !declared.TryGetValue(element[..element.IndexOf('[', StringComparison.Ordinal)], out var whole) || !whole.Contains('×', StringComparison.Ordinal) || shape == $"[{whole}]";
 
         static int Axes(string shape) => 1 + shape.Count(static letter => letter == '×');
 
