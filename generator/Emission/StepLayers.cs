@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -18,12 +17,8 @@ internal static class StepLayers
 
     /// <summary>The layers of which a step computes the gradient of a parameter, since another layer may have the same weight, or that of the outputs, which the layers that read those pass back.</summary>
     private static IEnumerable<string> OfGradients(NetworkGraph graph, ScheduledKernel kernel)
-    {
-        IEnumerable<KernelOutput> stores = kernel.Source?.Stores ?? [];
-        return kernel.Arguments.Where(static argument => argument is { IsWritten: true, Form: TensorForm.Own }).Select(argument => LayerOfParameter(graph, argument.Node)).OfType<string>()
-            .Concat(stores.Select(output => graph[output.Node].Name).Where(static name => name.IsGradient).Select(static name => name.Text).Where(name => graph.Layers.Any(layer => layer.Name == name)))
-            .Concat(graph.LayerGradients.Where(own => own.OfOutput is { } gradient && stores.Any(output => output.Node == Views.Owner(graph, gradient))).Select(static own => own.Layer));
-    }
+        => kernel.Arguments.Where(static argument => argument is { IsWritten: true, Form: TensorForm.Own }).Select(argument => LayerOfParameter(graph, argument.Node)).OfType<string>()
+            .Concat((kernel.Source?.Stores ?? []).Select(output => graph[output.Node].Name).Where(name => name.IsGradient && graph.Layers.Any(layer => layer.Name == name.Text)).Select(static name => name.Text));
 
     private static string? LayerOfParameter(NetworkGraph graph, int node) => Uses.Of(graph).ParameterOf(node) is { } parameter ? graph.Parameters[parameter].Layer : null;
 

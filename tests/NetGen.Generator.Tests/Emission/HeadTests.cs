@@ -100,6 +100,7 @@ public sealed class HeadTests
     {
         Assert.Contains("padding in a last panel and behind them is set to 0 or left as it is.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
         Assert.Contains("where accumulate is true; padding behind them is set to 0 or left as it is.", File("samples/Residual", "Residual.PriceNet.Backward"), StringComparison.Ordinal);
+        Assert.Contains("or added to where accumulate is true.", File(Attention, "Shakespeare.Gpt.Backward"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,6 +114,52 @@ public sealed class HeadTests
     [Fact]
     public void A_last_tile_that_is_moved_back_is_told_where_the_tiles_are()
         => Assert.Contains("Tiles of 6 rows × 16 outputs in 12 accumulators; a last tile that is not full is moved back, so that it repeats rows.", File(Attention, "Shakespeare.Gpt.Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_step_that_only_reads_the_parameter_of_a_layer_does_not_belong_to_it()
+    {
+        var kernels = File(Attention, "Shakespeare.Gpt.Kernels");
+
+        Assert.Contains("step 53 of PredictWith. Parameters: <see cref=\"Gpt.CharactersWeight\"/>.", kernels, StringComparison.Ordinal);
+        Assert.Contains("Step 77 of PredictNext. Parameters: <see cref=\"Gpt.CharactersWeight\"/>.", kernels, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<term>characters</term>[^/]*/>[^/]*Kernels.OutputForward", File(Attention, "Shakespeare.Gpt.Parameters"));
+    }
+
+    [Fact]
+    public void The_head_of_a_method_has_the_layer_of_its_step()
+    {
+        Assert.Matches(@"Layer: <see cref=""Gpt\.Norm\(global::NetGen\.Tensor\)""/>\. Parameters: <see cref=""Gpt\.CharactersWeight""/>\. ∂ of line 6 [^.]*layer 'norm'", File(Attention, "Shakespeare.Gpt.Kernels").Replace("block.3.residual2", "residual2", StringComparison.Ordinal));
+        Assert.Contains("Layers: <see cref=\"PriceNet.Stem(global::NetGen.Tensor)\"/>, <see cref=\"PriceNet.Block(int, global::NetGen.Tensor)\"/>.", File("samples/Residual", "Residual.PriceNet.Kernels"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sum_of_gradients_has_the_lines_of_its_terms()
+        => Assert.Matches(@"167\. ∂characters\.weight = ∂transposeᵀ \+ ∂characters\.weight\.term1 .{0,60}∂ of line [36] .{0,200}∂ of line [36] ", File(Attention, "Shakespeare.Gpt.Backward"));
+
+    [Fact]
+    public void A_product_with_a_part_of_a_tensor_has_the_shape_of_the_tensor()
+        => Assert.Matches(@"7\. block\.0\.self_attn\.products\[[^→]* \[batch × 1 × 384\], \[batch × 64 × 4 × 32\] → ", File(Attention, "Shakespeare.Gpt.Forward"));
+
+    [Fact]
+    public void Sequences_without_an_end_are_never_full()
+    {
+        Assert.DoesNotContain("state.IsFull", File("samples/Forecast", "Forecast.Recurrent.Forward"), StringComparison.Ordinal);
+        Assert.Contains("then state.IsFull is true.", File(Attention, "Shakespeare.Gpt.Forward"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_predictor_of_a_type_of_its_own_has_a_summary()
+        => Assert.Contains("Makes a predictor with the parameters that the network has now: ", File(Lengths, "Sentiment.Reader.Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_legend_of_plans_has_the_words_that_are_used()
+    {
+        var description = File(Attention, "Shakespeare.Gpt.Description");
+
+        Assert.Contains("'finished after the store' stores the sums", description, StringComparison.Ordinal);
+        Assert.DoesNotContain("'products r × c'", description, StringComparison.Ordinal);
+        Assert.DoesNotContain("copied into panels", description, StringComparison.Ordinal);
+    }
 
     /// <summary>An emitted file in one line, without the marks of its comments.</summary>
     private static string File(string folder, string name)
