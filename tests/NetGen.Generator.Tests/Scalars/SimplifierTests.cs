@@ -41,7 +41,7 @@ public sealed class SimplifierTests
         ["one minus keeps its order"] = (1.0 - X, "1 − x"),
         ["like terms combine"] = (X + (2.0 * Y) + (3.0 * X), "4·x + 2·y"),
         ["like terms combine in a nested sum"] = ((2.0 * X) + (3.0 * (Y - X)), "3·y − x"),
-        ["a sum keeps its order otherwise"] = (X + (Y + Z), "x + y + z"),
+        ["a sum keeps its order otherwise"] = (X + (Y + Z), "x + (y + z)"),
         ["a square stays a product"] = (X * X, "x²"),
         ["a division by a short number stays one"] = (X * (X / 6.0), "x²/6"),
         ["divisions by constants combine"] = (2.0 * (X / 6.0), "x/3"),

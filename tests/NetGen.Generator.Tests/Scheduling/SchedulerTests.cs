@@ -1,7 +1,6 @@
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
-using NetGen.Generator.Tests.Bodies;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Scheduling;
@@ -55,20 +54,6 @@ public sealed class SchedulerTests
 
         Assert.Equal("outer product 6 × 16: sample × feature 128, sum over output 2, feature outermost", Of(Attributes, isBackward: true, "∂dense1"));
         Assert.DoesNotContain(Stages.Of(Attributes).Program.Training.Kernels, static kernel => kernel.Schedule is NestSchedule { Copy: not null });
-    }
-
-    [Theory]
-    [InlineData("[Dense(150)] private partial Tensor First(Tensor x); [Forward] private Tensor F([Shape(5)] Tensor x) => Last(First(x));", true)]
-    // Two products read the copy, or each step of a loop
-    [InlineData("[Dense(150)] private partial Tensor First(Tensor x); [Forward] private Tensor F([Shape(5)] Tensor x) => Last(Relu(Last(First(x))));", false)]
-    [InlineData("private Tensor Step(Tensor x, Tensor h) => Tanh(Last(h) + x); [Forward] private Tensor F([Shape(3, 150)] Tensor x) => Scan(Step, x, Zeros(150));", false)]
-    public void A_copy_of_a_large_weight_is_made_panel_by_panel_where_one_product_reads_it(string body, bool isByPanel)
-    {
-        var network = BodyNetworks.Lower("[Dense(150)] private partial Tensor Last(Tensor x); " + body);
-        var program = Stages.Of(network).Program.Training;
-
-        Assert.Equal(isByPanel, program.Kernels.Any(static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Repacking: not null } }));
-        Assert.Equal(!isByPanel, program.Kernels.Any(static kernel => kernel.Schedule is NestSchedule { Copy: not null }));
     }
 
     [Fact]
