@@ -42,15 +42,15 @@ internal sealed class PassNames(ScheduledProgram program)
     private string InRows(ScheduledKernel kernel, KernelArgument argument, string local, StepPlace time, string table)
     {
         if (time.Rows is { } of)
-        {
-            var number = !time.Moves ? Numbers.Text(time.Shift) : time.Shift == 0 ? Turn : $"{Turn} + {Numbers.Text(time.Shift)}";
-            return $"{local}.Slice((int){table}.{of.Table}({number}), {(kernel.Loop is null ? Offsets.Batch : Alive)})";
-        }
+            return $"{local}.Slice((int){table}.{of.Table}({StepOf(time)}), {(kernel.Loop is null ? Offsets.Batch : Alive)})";
 
         if (time.Steps == 1)
             return $"{local}.Slice({(time.Shift == 0 ? "0" : $"{table}.Count")}, {Offsets.Batch})";
         return TimeLoops.Slots(program.Graph, argument.Node) == time.Steps ? local : $"{local}.Slice({(time.Shift == 0 ? "0" : Offsets.Batch)}, {table}.Count)";
     }
+
+    /// <summary>The number of the time step that an argument is of: the present one, one beside it, or always the same.</summary>
+    private string StepOf(StepPlace place) => !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? Turn : $"{Turn} + {Numbers.Text(place.Shift)}";
 
     private EquatableArray<Extent> ShapeOf(int node) => ReadableShapes.OwnShape(program.Graph, node);
 
@@ -70,19 +70,18 @@ internal sealed class PassNames(ScheduledProgram program)
     /// <summary>A reference to where an argument begins, in the present step of a loop.</summary>
     public string At(string start, KernelArgument argument)
     {
-        var step = Turn;
         if (argument.Step is not { } place)
             return Offsets.Reference(start, argument.Start);
-        var number = !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? step : $"({step} + {Numbers.Text(place.Shift)})";
+        var step = StepOf(place);
         if (place.Rows is { } table)
         {
-            var row = $"{Rows[table.Lengths]}.{table.Table}({(place is { Moves: true, Shift: not 0 } ? number.Trim('(', ')') : number)}) * {Numbers.Text(place.Stride)}";
+            var row = $"{Rows[table.Lengths]}.{table.Table}({step}) * {Numbers.Text(place.Stride)}";
             return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? row : $"({row}) + {Numbers.Text(argument.Start)}")})";
         }
 
-        if (number == "0")
+        if (step == "0")
             return Offsets.Reference(start, argument.Start);
-        var offset = $"(nint){number} * {(place.TimesBatch ? "batch * " : "")}{Numbers.Text(place.Stride)}";
+        var offset = $"(nint){(place is { Moves: true, Shift: not 0 } ? $"({step})" : step)} * {(place.TimesBatch ? "batch * " : "")}{Numbers.Text(place.Stride)}";
         return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? offset : $"({offset}) + {Numbers.Text(argument.Start)}")})";
     }
 
