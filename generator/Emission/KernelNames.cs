@@ -278,8 +278,7 @@ internal static class KernelNames
 
     /// <summary>The function that a step is of every element, where it is one that has a name.</summary>
     private static string? Function(KernelStep step)
-        => step.Kernel.Source is LoopKernel { Reduction: null, Elements: [var only] } && step.Graph[only.Node].Operation is Map { Notation: { } notation } && notation.EndsWith("({0})", StringComparison.Ordinal)
-            ? Identifiers.Pascal(notation.Substring(0, notation.IndexOf('('))) : null;
+        => step.Kernel.Source is LoopKernel { Reduction: null, Elements: [var only] } && step.Graph[only.Node].Operation is Map { Formula.Function: { } function } ? Identifiers.Pascal(function) : null;
 
     /// <summary>Where in its tensor the one part is that a step stores: <c>4To7</c>.</summary>
     private static string? RangeOf(NetworkGraph graph, ScheduledKernel kernel)

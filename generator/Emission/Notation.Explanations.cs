@@ -72,7 +72,7 @@ internal sealed partial class Notation
             && (graph[term].Operation == Passes.GradientRules.Sum && graph[term].Name == graph[sum].Name ? Add(term) : Append(Name(input, term))));
 
         string? Name(int input, int term)
-            => HasName(term) ? Transposed(graph[term].Name.Mathematics, IsTransposed(input))
+            => HasName(term) ? graph[term].Name.Mathematics + (IsTransposed(input) ? "ᵀ" : "")
                 : !IsAtHand(term) && graph[term].Operation is not Map && LayerOf(term) is { } layer ? $"what comes back through {layer}" : null;
 
         // The gradient of what uses the value, or a part of the sum that has memory.
@@ -105,7 +105,7 @@ internal sealed partial class Notation
             if (graph[view].Name.Gradient != graph[gradient].Name || graph[view].Operation is not Transpose || graph[owner].Operation is not Parameter)
                 continue;
             var name = graph[owner].Name.Mathematics;
-            yield return $"{graph[gradient].Name.Mathematics} is the gradient of {(IsTransposed(view) ? Transposed(name, true) : name + " with its axes changed")}.";
+            yield return $"{graph[gradient].Name.Mathematics} is the gradient of {name}{(IsTransposed(view) ? "ᵀ" : " with its axes changed")}.";
         }
     }
 
@@ -181,19 +181,16 @@ internal sealed partial class Notation
     /// <summary>Where f′(z) comes from, if z is not read: from f(z), which is stored or computed once more.</summary>
     private IEnumerable<string> Derivatives()
     {
-        const string Mark = "′(";
         foreach (var node in computed.OrderBy(static node => node))
         {
-            if (graph[node].Operation is not Map { Notation: { } text } map || text.IndexOf(Mark, StringComparison.Ordinal) is not (>= 0 and var mark) || !text.StartsWith("{", StringComparison.Ordinal))
+            if (graph[node].Operation is not Map { Formula: { Derivative: { } known, Adjoint: { } adjoint } } map)
                 continue;
-            var adjoint = text[1] - '0';
             int[] others = [.. graph[node].Inputs.Where((_, place) => place != adjoint).Distinct()];
-            var argument = text.Substring(mark + Mark.Length).TrimEnd(')');
+            var (argument, derivative) = (known.At, known.Text);
             if (others.Length != 1 || Owner(graph, others[0]) is var value && graph[value].Name.Mathematics == argument)
                 continue;
             var name = values.Read(others[0]);
             var (isRead, number) = (kernel.Reads.Any(read => Owner(graph, read) == value), Array.IndexOf([.. graph[node].Inputs], others[0]));
-            var derivative = text.Substring(4).TrimStart('⊙', ' ');
             if (IsOfSignAlone(map.Expression, number) && !isRead && !stored.Contains(value) && graph[value] is { Operation: Map own, Inputs: var inputs } && SignOf(own.Expression) is { } place)
             {
                 var of = Owner(graph, inputs[place]);
@@ -222,7 +219,7 @@ internal sealed partial class Notation
 
     /// <summary>What a value is that no step stores, where it is computed on the way.</summary>
     private string Meaning(string argument)
-        => computed.Where(node => !stored.Contains(node) && graph[node].Name.Mathematics == argument).Select(node => $" {argument} is {WithoutParentheses(Expand(node))}.").FirstOrDefault() ?? "";
+        => computed.Where(node => !stored.Contains(node) && graph[node].Name.Mathematics == argument).Select(node => $" {argument} is {Expand(node)}.").FirstOrDefault() ?? "";
 
     /// <summary>What the elements of a window are, and which of equal ones a pool takes.</summary>
     private IEnumerable<string> ElementsOfWindows()

@@ -114,7 +114,7 @@ internal sealed partial class Notation
             return $"{values.Stored(output)} = {Refer(graph[node].Inputs[0])}";
         if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
             return $"{values.Stored(output, Indexed(contract, contract.Output))} = {Expand(node)}";
-        var (stored, value) = (values.Stored(output), WithoutParentheses(Expand(node)));
+        var (stored, value) = (values.Stored(output), Expand(node).Text);
         return stored == value ? $"{stored}: a copy where the caller reads it" : $"{stored} = {value}";
     }
 
@@ -138,14 +138,14 @@ internal sealed partial class Notation
             return $"{(ranges.Length > 0 ? ranges[0].Range : $"the middle of {name}")} = {graph[alone.Node].Name.Mathematics}";
         foreach (var (input, range) in ranges)
         {
-            if (Refer(input) is { Length: <= LongestPart } own)
+            if (Refer(input) is { Text.Length: <= LongestPart } own)
                 return $"{range} = {own}";
         }
 
         if (kernel is LoopKernel loop && Window(output, parts) is { } place)
         {
             var isResult = loop.Reduction is { } reduction && reduction.Outputs.Contains(output);
-            var text = isResult ? null : ScalarText.Right(output.Expression, [.. loop.Operands.Select(operand => values.Read(operand))]);
+            var text = isResult ? null : ScalarText.Right(output.Expression, [.. loop.Operands.Select(operand => FormulaText.Of(values.Read(operand)))]).Text;
             if (text is { Length: <= LongestPart })
                 return $"{name}.{place} = {text}";
             if (!isResult && OnlyChoice(output.Expression) is { } chosen && Element(loop, place) is { } element)
@@ -186,38 +186,29 @@ internal sealed partial class Notation
         => TensorShapes.Windows(graph, output.Node, parts.Select(static part => part.Offset)) is { } names && names.TryGetValue(output.Offset, out var name) ? name : null;
 
     /// <summary>The node's definition, in which what the kernel stores or reads stands by name.</summary>
-    private string Expand(int node)
+    private FormulaText Expand(int node)
     {
         var inputs = graph[node].Inputs;
         switch (graph[node].Operation)
         {
-            case Map { Notation: null } map:
+            case Map { Formula: { } formula }:
+                return formula.Of([.. inputs.Select(input => Refer(input))]);
+            case Map map:
                 // The parts of what is merged are not written by themselves.
                 return Merged(node) is var (merged, read)
-                    ? ScalarText.Right(merged, [.. read.Select(input => Enclosed(Refer(input)))])
-                    : ScalarText.Right(map.Expression, [.. inputs.Select(input => Enclosed(Refer(input)))]);
-            case Map map:
-                var operands = inputs.Select(input => Refer(input)).ToArray();
-                var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
-                for (var place = 0; place < operands.Length; place++)
-                {
-                    // The order of additions is that of the code, since each rounds.
-                    var isTerm = map.Notation is "{0} + {1}" ? place == 0 || !IsSumOfTerms(operands[place]) : map.Notation == "{0} − {1}" && place == 0;
-                    operands[place] = isCall || isTerm ? operands[place] : Enclosed(operands[place]);
-                }
-
-                return string.Format(System.Globalization.CultureInfo.InvariantCulture, map.Notation, [.. operands]);
+                    ? ScalarText.Right(merged, [.. read.Select(input => Refer(input))])
+                    : ScalarText.Right(map.Expression, [.. inputs.Select(input => Refer(input))]);
             case Contract contract:
                 return Product(contract, inputs[0], inputs[1]);
             case Graph.Reduce reduce:
                 var axes = reduce.Axes.Where(axis => graph[inputs[0]].Shape[axis] != 1).SelectMany(axis => Summed(inputs[0], axis));
-                return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {Counts.Joined([.. axes])} of {Enclosed(Refer(inputs[0]))}";
+                return FormulaText.Words($"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {Counts.Joined([.. axes])} of {Refer(inputs[0]).AsOperand}");
             case Gather:
-                return $"{Refer(inputs[0])}[{Refer(inputs[1])}]";
+                return FormulaText.Of($"{Refer(inputs[0]).AsOperand}[{Refer(inputs[1])}]");
             case IndexAdd:
-                return $"in each row the Σ of {Refer(inputs[0])} where {Refer(inputs[1])} is the row's number";
+                return FormulaText.Words($"in each row the Σ of {Refer(inputs[0])} where {Refer(inputs[1])} is the row's number");
             default:
-                return graph[node].Name.Mathematics;
+                return FormulaText.Of(graph[node].Name.Mathematics);
         }
     }
 
@@ -238,7 +229,7 @@ internal sealed partial class Notation
         }
 
         // One that has a text of its own, as relu has, keeps it.
-        bool IsPlain(int input) => computed.Contains(input) && !stored.Contains(input) && !shared.Contains(input) && graph[input].Operation is Map { Notation: null };
+        bool IsPlain(int input) => computed.Contains(input) && !stored.Contains(input) && !shared.Contains(input) && graph[input].Operation is Map { Formula: null };
 
         int Number(int input)
         {
@@ -267,13 +258,20 @@ internal sealed partial class Notation
         return node;
     }
 
-    private string Refer(int node, string indices = "")
+    /// <summary>A value in a formula: its name, or what it is made of.</summary>
+    /// <param name="node">Its node.</param>
+    /// <param name="indices">The element that is meant, as indices in brackets; none for all of them.</param>
+    /// <param name="turned">Whether a matrix is meant with its axes changed.</param>
+    private FormulaText Refer(int node, string indices = "", bool turned = false)
     {
         var owner = Owner(graph, node);
         // A number that no memory has is no value with a name.
         if (graph[owner].Operation is Fill(var constant) && !kernel.Reads.Any(read => Owner(graph, read) == owner))
-            return ScalarText.Mathematics(new Constant(constant), []);
-        return computed.Contains(owner) && !stored.Contains(owner) && !shared.Contains(owner) ? Expand(owner) + indices : Transposed(values.Read(node, indices), indices.Length == 0 && IsTransposed(node));
+            return ScalarText.Right(new Constant(constant), []);
+        var isMade = computed.Contains(owner) && !stored.Contains(owner) && !shared.Contains(owner);
+        var text = isMade ? Expand(owner) : FormulaText.Of(values.Read(node, indices));
+        var after = (isMade ? indices : "") + (indices.Length == 0 && IsTransposed(node) != turned ? "ᵀ" : "");
+        return after.Length == 0 ? text : FormulaText.Of(text.AsOperand + after);
     }
 
     /// <summary>Whether a matrix is read with its axes changed.</summary>
@@ -284,9 +282,6 @@ internal sealed partial class Notation
             isTransposed ^= graph[node].Operation is Transpose { Permutation: [1, 0] };
         return isTransposed;
     }
-
-    private static string Transposed(string matrix, bool isTransposed)
-        => !isTransposed ? matrix : matrix.EndsWith("ᵀ", StringComparison.Ordinal) ? matrix.Substring(0, matrix.Length - 1) : matrix + "ᵀ";
 
     /// <summary>What is computed for a value that is stored; of a concatenation, for the part of it that is.</summary>
     private void CollectOf(KernelOutput output)
@@ -324,16 +319,16 @@ internal sealed partial class Notation
             && new[] { contract.Output.Axes[contract.Output.Axes.Count - 1], contract.Left.Axes[contract.Left.Axes.Count - 1] }
                 .All(axis => contract.Right.Axes.Contains(axis));
 
-    private string Product(Contract contract, int left, int right)
+    private FormulaText Product(Contract contract, int left, int right)
     {
         if (IsMatrixProduct(contract))
         {
             var isTransposed = contract.Right.Axes[0] == contract.Output.Axes[contract.Output.Axes.Count - 1];
-            return $"{Enclosed(Refer(left))} · {Transposed(Enclosed(Refer(right)), isTransposed)}";
+            return FormulaText.Words($"{Refer(left).AsOperand} · {Refer(right, turned: isTransposed).AsOperand}");
         }
 
         var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(index => WordOf(index).Replace(", ", ","));
-        return $"Σ_{string.Join(",", reduced)} {Refer(left, Indexed(contract, contract.Left))} · {Refer(right, Indexed(contract, contract.Right))}";
+        return FormulaText.Words($"Σ_{string.Join(",", reduced)} {Refer(left, Indexed(contract, contract.Left))} · {Refer(right, Indexed(contract, contract.Right))}");
     }
 
     /// <summary>What the elements along an axis are, several of them.</summary>
@@ -368,48 +363,5 @@ internal sealed partial class Notation
 
         void Append(bool isNegative, string summand)
             => text += text.Length == 0 ? (isNegative ? "−" : "") + summand : (isNegative ? " − " : " + ") + summand;
-    }
-
-    /// <summary>A formula without parentheses around all of it; a choice by a condition has them always.</summary>
-    private static string WithoutParentheses(string text)
-    {
-        if (!text.StartsWith("(", StringComparison.Ordinal) || !text.EndsWith(")", StringComparison.Ordinal) || text.Contains(" ? "))
-            return text;
-        var depth = 0;
-        for (var place = 0; place < text.Length - 1; place++)
-        {
-            depth += text[place] == '(' ? 1 : text[place] == ')' ? -1 : 0;
-            if (depth == 0)
-                return text;
-        }
-
-        return text.Substring(1, text.Length - 2);
-    }
-
-    /// <summary>Whether a formula adds or subtracts, outside of parentheses.</summary>
-    private static bool IsSumOfTerms(string text)
-    {
-        var depth = 0;
-        for (var place = 0; place < text.Length; place++)
-        {
-            depth += text[place] is '(' or '[' ? 1 : text[place] is ')' or ']' ? -1 : 0;
-            if (depth == 0 && text[place] is '+' or '−' && place > 0 && text[place - 1] == ' ')
-                return true;
-        }
-
-        return false;
-    }
-
-    private static string Enclosed(string text)
-    {
-        var depth = 0;
-        for (var place = 0; place < text.Length; place++)
-        {
-            depth += text[place] is '(' or '[' ? 1 : text[place] is ')' or ']' ? -1 : 0;
-            if (depth == 0 && text[place] == ' ')
-                return $"({text})";
-        }
-
-        return text;
     }
 }

@@ -170,7 +170,7 @@ internal sealed class TextbookSteps
                 Add("∂x", input);
         }
 
-        IEnumerable<int> Summands(int sum, int[] reads) => reads.Contains(sum) || program.Graph[sum].Operation is not Map { Notation: "{0} + {1}" } ? [sum]
+        IEnumerable<int> Summands(int sum, int[] reads) => reads.Contains(sum) || program.Graph[sum].Operation is not Map { Formula: var formula } || formula != Formula.Sum ? [sum]
             : program.Graph[sum].Inputs.Select(term => Views.Owner(program.Graph, term)).SelectMany(term => Summands(term, reads));
 
         void Add(string letter, int? node)

@@ -35,8 +35,8 @@ internal sealed record OutputGradient(int Output) : Operation;
 /// <c>Argument(i)</c> of the expression is the element of input i.
 /// </summary>
 /// <param name="Expression">The function.</param>
-/// <param name="Notation">How people write it, with <c>{0}</c>, <c>{1}</c> … for the inputs, such as <c>relu({0})</c>; null for the expression itself.</param>
-internal sealed record Map(Scalar Expression, string? Notation = null) : Operation
+/// <param name="Formula">How people write it, such as <c>relu(z)</c>; null for the expression itself.</param>
+internal sealed record Map(Scalar Expression, Formula? Formula = null) : Operation
 {
     /// <summary>A function with the same values at all numbers, where its derivative at a kink is wanted and not that of the expression.</summary>
     public Scalar? DifferentiatedAs { get; init; }

@@ -164,13 +164,15 @@ internal static class NestPrinter
                 _ => "",
             };
 
-    private static string Text(Value value) => value switch
+    private static string Text(Value value) => Formula(value).Text;
+
+    private static FormulaText Formula(Value value) => value switch
     {
-        Read(var place) => Text(place),
-        Named(var local) => local.ToString(),
-        Compute compute => ScalarText.Right(compute.Expression, [.. compute.Arguments.Select(Text)]),
-        LanesFrom(var lane, var inner) => $"{Text(inner)} from lane {Numbers.Text(lane)} on",
-        Across(var local, var reduction) => $"{(reduction == Reduction.Sum ? "sum" : "largest")} of {local}",
+        Read(var place) => FormulaText.Of(Text(place)),
+        Named(var local) => FormulaText.Of(local.ToString()),
+        Compute compute => ScalarText.Right(compute.Expression, [.. compute.Arguments.Select(Formula)]),
+        LanesFrom(var lane, var inner) => FormulaText.Words($"{Formula(inner).AsOperand} from lane {Numbers.Text(lane)} on"),
+        Across(var local, var reduction) => FormulaText.Words($"{(reduction == Reduction.Sum ? "sum" : "largest")} of {local}"),
         _ => throw new InvalidGraphException($"no text for {value.GetType().Name}"),
     };
 

@@ -12,7 +12,7 @@ internal static class GradientRules
     public const string CountPart = ".count";
 
     /// <summary>The sum of two contributions to the same adjoint.</summary>
-    public static readonly Map Sum = new(new Argument(0) + new Argument(1), "{0} + {1}");
+    public static readonly Map Sum = new(new Argument(0) + new Argument(1), Formula.Sum);
 
     /// <param name="graph">The graph, to which the gradient's nodes are added.</param>
     /// <param name="id">The node.</param>
@@ -71,9 +71,9 @@ internal static class GradientRules
 
         // What is a formula of the value itself says more than f′ does, as i·(1 − i) of a sigmoid.
         var isOfOutput = !used.Contains(place) && !IsPiecewise(derivative);
-        var notation = !isOfOutput && NotationOf(graph, node, map) is { } text ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} ⊙ {text}" : null;
+        var formula = !isOfOutput && DerivativeOf(graph, node, map) is { } known ? Formula.ChainRule(Array.IndexOf(used, own + 1), known) : null;
         var compact = Substitution.Substitute(product, argument => new Argument(Array.IndexOf(used, argument)));
-        var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], NameOf(graph, node, input));
+        var gradient = graph.Map(new Map(compact, formula), [.. used.Select(argument => sources[argument])], NameOf(graph, node, input));
         return SumToShape(graph, gradient, input);
     }
 
@@ -99,8 +99,8 @@ internal static class GradientRules
         var used = ScalarArguments.Of(derivative).OrderBy(static argument => argument).ToArray();
         var compact = Substitution.Substitute(derivative, argument => new Argument(Array.IndexOf(used, argument)));
         var name = node.Inputs.Count == 1 ? node.Name : node.Name with { Text = $"{node.Name.Text}.by{graph[node.Inputs[place]].Name.Pascal}" };
-        var kept = graph.Map(new Map(compact, NotationOf(graph, node, map)), [.. used.Select(argument => sources[argument])], name.Derivative);
-        return graph.Map(new Map(new Argument(0) * new Argument(1), "{0} ⊙ {1}"), [adjoint, kept], NameOf(graph, node, node.Inputs[place]));
+        var kept = graph.Map(new Map(compact, DerivativeOf(graph, node, map) is { } slope ? Formula.Slope(slope) : null), [.. used.Select(argument => sources[argument])], name.Derivative);
+        return graph.Map(new Map(new Argument(0) * new Argument(1), new("{0} ⊙ {1}")), [adjoint, kept], NameOf(graph, node, node.Inputs[place]));
     }
 
     /// <summary>Whether a function that is computed by a polynomial, such as an exponential, is in both expressions with the same argument.</summary>
@@ -123,9 +123,9 @@ internal static class GradientRules
     }
 
     /// <summary><c>relu′(z)</c>, where a function of one value has a name.</summary>
-    private static string? NotationOf(GraphBuilder graph, Node node, Map map)
-        => map.Notation is { } text && node.Inputs.Count == 1 && text.EndsWith("({0})", StringComparison.Ordinal)
-            ? $"{text.Replace("({0})", "′")}({graph[node.Inputs[0]].Name.Mathematics}{(SliceText.Of(other => graph[other], node.Inputs[0]) is { } range ? $"[{range}]" : "")})"
+    private static FormulaDerivative? DerivativeOf(GraphBuilder graph, Node node, Map map)
+        => map.Formula?.Function is { } function && node.Inputs.Count == 1
+            ? new(function, graph[node.Inputs[0]].Name.Mathematics + (SliceText.Of(other => graph[other], node.Inputs[0]) is { } range ? $"[{range}]" : ""))
             : null;
 
     private static ValueName NameOf(GraphBuilder graph, Node node, int input)

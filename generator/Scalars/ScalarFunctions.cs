@@ -232,7 +232,7 @@ internal static class ScalarFunctions
         [BinaryFunction.Remainder] = Operator(
             "remainder", "%", " mod ", Multiplicative, (x, y) => x % y, (l, r, v) => 1.0, (l, r, v) => -Of(UnaryFunction.Round, (l - v) / r)) with
         {
-            Mathematics = new("{0} mod {1}", Multiplicative, Sign, Sign),
+            Mathematics = new("{0} mod {1}", Additive, Sign, Sign),
             Vector = Spelling.CallOfTwo(VectorMath + "Remainder"),
             HasDoubleVector = false,
         },

@@ -5,17 +5,23 @@ namespace NetGen.Generator.Scalars;
 /// </summary>
 internal sealed class ScalarText
 {
-    private readonly IReadOnlyList<string> argumentNames;
+    private readonly Func<int, FormulaText> argument;
 
-    private ScalarText(IReadOnlyList<string> argumentNames) => this.argumentNames = argumentNames;
+    private ScalarText(Func<int, FormulaText> argument) => this.argument = argument;
 
     /// <summary>For example <c>x ≤ 0 ? 0 : x</c>, <c>1 − tanh(z)²</c> or <c>0.5·x·(1 + erf(x/2))</c>.</summary>
     public static string Mathematics(Scalar expression, IReadOnlyList<string> argumentNames) =>
-        new ScalarText(argumentNames).Print(new ScalarInterner().Tree(expression), Precedence.Conditional);
+        new ScalarText(index => FormulaText.Of(argumentNames[index])).Print(new ScalarInterner().Tree(expression), Precedence.Conditional);
 
     /// <summary>The same as the right side of an equation: a choice is in brackets, <c>(x ≤ 0 ? 0 : x)</c>.</summary>
-    public static string Right(Scalar expression, IReadOnlyList<string> argumentNames) =>
-        new ScalarText(argumentNames).Print(new ScalarInterner().Tree(expression), Precedence.Additive);
+    public static FormulaText Right(Scalar expression, IReadOnlyList<FormulaText> arguments)
+    {
+        // The argument itself, as it is.
+        if (expression is Argument(var own))
+            return arguments[own];
+        var (text, precedence) = new ScalarText(index => arguments[index].Enclosed).Print(new ScalarInterner().Tree(expression));
+        return precedence == Precedence.Conditional ? FormulaText.Of($"({text})") : new(text, precedence, HasSpaces: precedence == Precedence.Additive);
+    }
 
     private string Print(Scalar expression, Precedence atLeast)
     {
@@ -30,7 +36,7 @@ internal sealed class ScalarText
             case Constant(var value):
                 return Number(value);
             case Argument(var index):
-                return (argumentNames[index], Precedence.Primary);
+                return (argument(index).Text, argument(index).Precedence);
             case Unary(var function, var operand):
                 var unary = function.Definition().Mathematics;
                 return (unary.Write(precedence => Print(operand, precedence)), unary.Result);

@@ -118,7 +118,7 @@ internal sealed class ValueFunctions
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, new(["sum"]), inner, int.MaxValue);
 
         writer.Blank();
-        var formula = $"{result} = {ScalarText.Right(expression, mathematics)}";
+        var formula = $"{result} = {ScalarText.Right(expression, [.. mathematics.Select(FormulaText.Of)])}";
         string[] stored = before >= 0 && used.Contains(before) ? [$"where {Stored} is the sum that {result} has held until then"] : [];
         writer.Documentation("summary", different.Length == 0 ? [formula, .. stored]
             : [formula, .. stored, $"where {Tuple(different.Select(argument => mathematics[argument]))} is {string.Join(" or ", uses.Select(use => Tuple(different.Select(argument => use[argument].Mathematics))))}"]);

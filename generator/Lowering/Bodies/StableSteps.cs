@@ -252,7 +252,7 @@ internal sealed class StableSteps(GraphBuilder graph)
         public int Softmax(int sum, ValueName name)
         {
             var (_, _, exponential, shiftedSum) = Shifted(sum, name);
-            return graph.Map(new Map(X / Y, "{0} / {1}"), [exponential, shiftedSum], name with { Text = name.Text + ".softmax" });
+            return graph.Map(new Map(X / Y, Formula.Quotient), [exponential, shiftedSum], name with { Text = name.Text + ".softmax" });
         }
 
         /// <summary><c>(u − max u) − log Σ exp(u − max u)</c>, where that is what is subtracted from u; null where it is something else.</summary>
@@ -266,8 +266,8 @@ internal sealed class StableSteps(GraphBuilder graph)
             var (own, _, _, shiftedSum) = Shifted(sum, name);
             if (graph[own].Inputs[0] != minuend || graph[subtrahend].Shape != graph[logarithm].Shape)
                 return null;
-            var ofSum = graph.Map(new Map(new Unary(UnaryFunction.Log, X), "log({0})"), [shiftedSum], name with { Text = name.Text + ".logSum" });
-            return graph.Map(new Map(X - Y, "{0} − {1}"), [own, ofSum], name);
+            var ofSum = graph.Map(new Map(new Unary(UnaryFunction.Log, X), Formula.Call("log")), [shiftedSum], name with { Text = name.Text + ".logSum" });
+            return graph.Map(new Map(X - Y, Formula.Difference), [own, ofSum], name);
         }
 
         private (int Shifted, int Maximum, int Exponential, int Sum) Shifted(int sum, ValueName name)
@@ -287,8 +287,8 @@ internal sealed class StableSteps(GraphBuilder graph)
             // An infinity would leave ∞ − ∞; with the largest float in its place the exponential is 0 or ∞, as it should be.
             var limited = new Binary(BinaryFunction.Max, new Binary(BinaryFunction.Min, X, (double)float.MaxValue), (double)float.MinValue);
             var maximum = graph.StopGradient(graph.Map(limited, [graph.Reduce(Reduction.Max, u, axes, Part("largest"))], Part("maximum")));
-            var difference = graph.Map(new Map(X - Y, "{0} − {1}"), [u, maximum], Part("shifted"));
-            var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), "exp({0})"), [difference], Part("exponential"));
+            var difference = graph.Map(new Map(X - Y, Formula.Difference), [u, maximum], Part("shifted"));
+            var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), Formula.Call("exp")), [difference], Part("exponential"));
             known = (difference, maximum, exponential, graph.Reduce(Reduction.Sum, exponential, axes, Part("sum")));
             shifted.Add(sum, known);
             return known;

@@ -55,12 +55,13 @@ internal sealed partial class TensorInterpreter
     }
 
     /// <summary>A function of the developer's own.</summary>
-    private Value Map(MapExpression map, string? name)
+    private Value Map(MapExpression map, string? own)
     {
         Value[] operands = [.. map.Arguments.Select(argument => Evaluate(argument))];
         var function = StableForms.Of(map.Function.Function.ToScalars()[0]);
         var nodes = operands.OfType<TensorValue>().Select(static tensor => tensor.Node).Distinct().ToList();
-        var notation = string.Join(", ", operands.Select(operand => operand switch
+        var name = Identifiers.Camel(map.Function.Name);
+        var arguments = string.Join(", ", operands.Select(operand => operand switch
         {
             TensorValue { Node: var node } => $"{{{Numbers.Text(nodes.IndexOf(node))}}}",
             NumberValue number => Numbers.Text(number.Number),
@@ -71,16 +72,16 @@ internal sealed partial class TensorInterpreter
             elements => Substitution.Substitute(function, argument => elements[argument]),
             operands,
             map.Place,
-            Named(name, Identifiers.Camel(map.Function.Name)),
-            $"{Identifiers.Camel(map.Function.Name)}({notation})");
+            Named(own, name),
+            operands is [TensorValue] ? Formula.Call(name) : Formula.Closed($"{name}({arguments})"));
     }
 
     /// <summary>A function of elements: numbers become part of it, and the rest is read from tensors.</summary>
     /// <param name="function">What it is called in messages.</param>
     /// <param name="make">The function, from its operands.</param>
-    /// <param name="notation">How it is written in comments, where that is not its expression.</param>
+    /// <param name="formula">How it is written in comments, where that is not its expression.</param>
     private Value Elementwise(
-        string function, Func<Scalar[], Scalar> make, Value[] operands, int place, ValueName name, string? notation = null)
+        string function, Func<Scalar[], Scalar> make, Value[] operands, int place, ValueName name, Formula? formula = null)
     {
         var nodes = new List<int>();
         var scalars = new Scalar[operands.Length];
@@ -112,7 +113,7 @@ internal sealed partial class TensorInterpreter
         var used = ScalarArguments.Of(expression);
         if (used.Count < inputs.Length)
             return WithoutUnused(expression, inputs, [.. used], name);
-        return new TensorValue(stableSteps.Find(expression, inputs, name) ?? graph.Map(new Map(expression, notation), inputs, name));
+        return new TensorValue(stableSteps.Find(expression, inputs, name) ?? graph.Map(new Map(expression, formula), inputs, name));
     }
 
     /// <summary>A number among tensors, which are made of floats.</summary>

@@ -49,7 +49,7 @@ internal sealed partial class TensorInterpreter
         if (Enum.TryParse<ActivationKind>(call.Function, out var kind))
         {
             var activation = Activations.Of(kind);
-            return Elementwise(call.Function, x => Substitution.Substitute(activation.Function, _ => x[0]), arguments, place, own, activation.Name + "({0})");
+            return Elementwise(call.Function, x => Substitution.Substitute(activation.Function, _ => x[0]), arguments, place, own, Formula.Call(activation.Name));
         }
 
         if (UnaryFunctions.TryGetValue(call.Function, out var unary))

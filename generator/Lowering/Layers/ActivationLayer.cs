@@ -11,7 +11,7 @@ internal static class ActivationLayer
 
     /// <summary>Adds an activation; null stands for none.</summary>
     public static int Add(GraphBuilder graph, ActivationDefinition? activation, int input, ValueName name)
-        => activation is null ? input : graph.Map(new Map(activation.Function, activation.Name + "({0})"), [input], name);
+        => activation is null ? input : graph.Map(new Map(activation.Function, Formula.Call(activation.Name)), [input], name);
 
     /// <summary>A ready activation, or a method of the developer's; null where there is neither.</summary>
     public static ActivationDefinition? DefinitionOf(ActivationKind activation, ActivationFunction? method)

@@ -93,5 +93,5 @@ internal static class AdaptivePoolLayer
     }
 
     private static int Scaled(GraphBuilder graph, int sum, double count, string name)
-        => graph.Map(new Map(1.0 / count * new Argument(0), $"{{0}} / {Numbers.Text(count)}"), [sum], new(name));
+        => graph.Map(new Map(1.0 / count * new Argument(0), new($"{{0}} / {Numbers.Text(count)}")), [sum], new(name));
 }

@@ -106,7 +106,7 @@ internal static class AttentionLayer
             var product = DenseLayer.Product(
                 graph, sequence, graph.Slice(weight, 0, first * width, count * width, graph[weight].Name), bias is null ? part : new(part.Text + ".product"));
             return bias is { } shift
-                ? graph.Map(new Map(X + Y, "{0} + {1}"), [product, graph.Slice(shift, 0, first * width, count * width, graph[shift].Name)], part)
+                ? graph.Map(new Map(X + Y, Formula.Sum), [product, graph.Slice(shift, 0, first * width, count * width, graph[shift].Name)], part)
                 : product;
         }
     }
@@ -116,8 +116,8 @@ internal static class AttentionLayer
     {
         var scale = 1 / Math.Sqrt(head);
         var scores = layer.IsCausal
-            ? graph.Map(new Map(scale * X + Y, $"{{0}} / √{Numbers.Text(head)} + {{1}}"), [products, CausalMask.Add(graph, length, Part("mask"))], Part("scores"))
-            : graph.Map(new Map(scale * X, $"{{0}} / √{Numbers.Text(head)}"), [products], Part("scores"));
+            ? graph.Map(new Map(scale * X + Y, Formula.SumOf($"{{0}} / √{Numbers.Text(head)} + {{1}}")), [products, CausalMask.Add(graph, length, Part("mask"))], Part("scores"))
+            : graph.Map(new Map(scale * X, new($"{{0}} / √{Numbers.Text(head)}")), [products], Part("scores"));
         if (visible is { } isThere)
             scores = graph.Map(new Select(Comparison.Equal, Y, 0, double.NegativeInfinity, X), [scores, OfKeys(isThere)], Part("there"));
         if (padding is { } mask)
@@ -133,7 +133,7 @@ internal static class AttentionLayer
     }
 
     private static int WithBias(GraphBuilder graph, MultiHeadAttentionDeclaration layer, int product, string bias, int width, ValueName name)
-        => layer.Bias ? graph.Map(new Map(X + Y, "{0} + {1}"), [product, Bias(graph, layer, bias, width)], name) : product;
+        => layer.Bias ? graph.Map(new Map(X + Y, Formula.Sum), [product, Bias(graph, layer, bias, width)], name) : product;
 
     private static int Bias(GraphBuilder graph, MultiHeadAttentionDeclaration layer, string name, int width)
         => graph.Parameter(new TrainableTensor($"{layer.Name}.{name}", layer.Name, [width], InitializerKind.Zeros, width, width, 1));

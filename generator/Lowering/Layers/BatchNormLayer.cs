@@ -32,22 +32,22 @@ internal static class BatchNormLayer
         // In training: the batch's own mean and variance, over all samples and all places of a channel.
         var places = axes.Skip(1).Aggregate(1.0, (product, axis) => product * shape[axis].Size);
         var mean = MeanOf(input, "mean");
-        var centered = graph.Map(new Map(X - Y, "{0} − {1}"), [input, mean], new(name + ".centered"));
-        var squares = graph.Map(new Map(X * X, "{0}²"), [centered], new(name + ".squares"));
+        var centered = graph.Map(new Map(X - Y, Formula.Difference), [input, mean], new(name + ".centered"));
+        var squares = graph.Map(new Map(X * X, Formula.Square), [centered], new(name + ".squares"));
         var variance = MeanOf(squares, "variance");
-        var root = graph.Map(new Map(InverseRoot(X), $"1 / √({{0}} + {Numbers.Text(layer.Epsilon)})"), [variance], new(name + ".inverseDeviation"));
-        var training = graph.Map(new Map(X * Y, "{0} · {1}"), [centered, root], new(layer.Affine ? name + ".normalized" : name));
+        var root = graph.Map(new Map(InverseRoot(X), new($"1 / √({{0}} + {Numbers.Text(layer.Epsilon)})")), [variance], new(name + ".inverseDeviation"));
+        var training = graph.Map(new Map(X * Y, Formula.Product), [centered, root], new(layer.Affine ? name + ".normalized" : name));
         if (weight is { } factor && bias is { } summand)
-            training = graph.Map(new Map((X * Y) + Z, "{0} · {1} + {2}"), [training, Broadcast(factor), Broadcast(summand)], new(name));
+            training = graph.Map(new Map((X * Y) + Z, Formula.SumOf("{0} · {1} + {2}")), [training, Broadcast(factor), Broadcast(summand)], new(name));
 
         // In a prediction: one multiplication and one addition.
         var scale = weight is { } gain
-            ? graph.Map(new Map(X * InverseRoot(Y), $"{{0}} / √({{1}} + {Numbers.Text(layer.Epsilon)})"), [gain, runningVariance], new(name + ".scale"))
-            : graph.Map(new Map(InverseRoot(X), $"1 / √({{0}} + {Numbers.Text(layer.Epsilon)})"), [runningVariance], new(name + ".scale"));
+            ? graph.Map(new Map(X * InverseRoot(Y), new($"{{0}} / √({{1}} + {Numbers.Text(layer.Epsilon)})")), [gain, runningVariance], new(name + ".scale"))
+            : graph.Map(new Map(InverseRoot(X), new($"1 / √({{0}} + {Numbers.Text(layer.Epsilon)})")), [runningVariance], new(name + ".scale"));
         var shift = bias is { } offset
-            ? graph.Map(new Map(X - (Y * Z), "{0} − {1} · {2}"), [offset, runningMean, scale], new(name + ".shift"))
-            : graph.Map(new Map(-(X * Y), "−{0} · {1}"), [runningMean, scale], new(name + ".shift"));
-        var inference = graph.Map(new Map((X * Y) + Z, "{0} · {1} + {2}"), [input, Broadcast(scale), Broadcast(shift)], new(name));
+            ? graph.Map(new Map(X - (Y * Z), Formula.SumOf("{0} − {1} · {2}")), [offset, runningMean, scale], new(name + ".shift"))
+            : graph.Map(new Map(-(X * Y), new("−{0} · {1}")), [runningMean, scale], new(name + ".shift"));
+        var inference = graph.Map(new Map((X * Y) + Z, Formula.SumOf("{0} · {1} + {2}")), [input, Broadcast(scale), Broadcast(shift)], new(name));
 
         Follow(runningMean, mean, X, "nextRunningMean");
         // Of n values the unbiased variance is n / (n − 1) of the biased one. A single value is refused when the pass begins.
@@ -67,7 +67,7 @@ internal static class BatchNormLayer
         int MeanOf(int value, string own)
         {
             var sum = graph.Reduce(Reduction.Sum, value, axes, new($"{name}.{own}.sum"));
-            return graph.Map(new Map(X / (Y * places), $"{{0}} / ({{1}} · {Numbers.Text(places)})"), [sum, graph.BatchSize()], new($"{name}.{own}"));
+            return graph.Map(new Map(X / (Y * places), new($"{{0}} / ({{1}} · {Numbers.Text(places)})")), [sum, graph.BatchSize()], new($"{name}.{own}"));
         }
 
         // state ← (1 − momentum) · state + momentum · statistic

@@ -101,7 +101,7 @@ internal static class ConvolutionLayer
             var bias = graph.Parameter(Tensor(layer, "bias", [channels.Outputs], fanIn, channels.Outputs, initializer));
             var axes = graph[sum].Shape.Extents.Skip(1).Take(graph[sum].Shape.Rank - 1 - places.Length).Concat(places.Select(static _ => new Extent(1)));
             sum = graph.Map(
-                new Map(new Argument(0) + new Argument(1), "{0} + {1}"), [sum, graph.Reshape(bias, new(axes.ToEquatableArray()), graph[bias].Name)], NameOfZ(layer));
+                new Map(new Argument(0) + new Argument(1), Formula.Sum), [sum, graph.Reshape(bias, new(axes.ToEquatableArray()), graph[bias].Name)], NameOfZ(layer));
         }
 
         var result = ActivationLayer.Add(graph, Activation(layer), sum, new ValueName(layer.Name));

@@ -25,7 +25,7 @@ internal static class DenseLayer
             var initializer = layer.Initializer == InitializerKind.Default ? InitializerKind.Default : InitializerKind.Zeros;
             var bias = graph.Parameter(new TrainableTensor(
                 layer.Name + ".bias", layer.Name, [layer.Units], initializer, features, layer.Units, gain));
-            sum = graph.Map(new Map(new Argument(0) + new Argument(1), "{0} + {1}"), [sum, bias], z);
+            sum = graph.Map(new Map(new Argument(0) + new Argument(1), Formula.Sum), [sum, bias], z);
         }
 
         return ActivationLayer.Add(graph, activation, sum, new ValueName(layer.Name));

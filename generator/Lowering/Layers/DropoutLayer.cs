@@ -21,7 +21,7 @@ internal static class DropoutLayer
         var random = graph.Random(RandomDistribution.Uniform, shape, new(layer.Name + ".random"));
         var (x, u) = (new Argument(0), new Argument(1));
         var dropped = graph.Map(
-            new Map(new Select(Comparison.Less, u, layer.Rate, 0, 1 / (1 - layer.Rate) * x), $"({{1}} < {Numbers.Text(layer.Rate)} ? 0 : {{0}} / {Numbers.Text(1 - layer.Rate)})"),
+            new Map(new Select(Comparison.Less, u, layer.Rate, 0, 1 / (1 - layer.Rate) * x), Formula.Closed($"({{1}} < {Numbers.Text(layer.Rate)} ? 0 : {{0}} / {Numbers.Text(1 - layer.Rate)})")),
             [input, random],
             new(layer.Name));
         return graph.WhenTraining(dropped, input, new(layer.Name));

@@ -28,9 +28,9 @@ internal static class NormalizationLayer
     public static int Add(GraphBuilder graph, RMSNormDeclaration layer, int input)
     {
         var (axes, dimensions) = LastAxes(layer, layer.Axes, graph[input].Shape);
-        var squares = graph.Map(new Map(X * X, "{0}²"), [input], new(layer.Name + ".squares"));
+        var squares = graph.Map(new Map(X * X, Formula.Square), [input], new(layer.Name + ".squares"));
         var root = InverseRoot(graph, layer, Mean(graph, squares, axes, layer.Name + ".meanSquare"));
-        var normalized = graph.Map(new Map(X * Y, "{0} · {1}"), [input, root], NameOfNormalized(layer));
+        var normalized = graph.Map(new Map(X * Y, Formula.Product), [input, root], NameOfNormalized(layer));
         return layer.Affine ? Scaled(graph, layer, normalized, dimensions, dimensions, layer.Name) : normalized;
     }
 
@@ -66,10 +66,10 @@ internal static class NormalizationLayer
     private static int Normalized(GraphBuilder graph, NormalizationDeclaration layer, int input, int[] axes)
     {
         var mean = Mean(graph, input, axes, layer.Name + ".mean");
-        var centered = graph.Map(new Map(X - Y, "{0} − {1}"), [input, mean], new(layer.Name + ".centered"));
-        var squares = graph.Map(new Map(X * X, "{0}²"), [centered], new(layer.Name + ".squares"));
+        var centered = graph.Map(new Map(X - Y, Formula.Difference), [input, mean], new(layer.Name + ".centered"));
+        var squares = graph.Map(new Map(X * X, Formula.Square), [centered], new(layer.Name + ".squares"));
         var root = InverseRoot(graph, layer, Mean(graph, squares, axes, layer.Name + ".variance"));
-        return graph.Map(new Map(X * Y, "{0} · {1}"), [centered, root], NameOfNormalized(layer));
+        return graph.Map(new Map(X * Y, Formula.Product), [centered, root], NameOfNormalized(layer));
     }
 
     private static ValueName NameOfNormalized(NormalizationDeclaration layer) => new(layer.Affine ? layer.Name + ".normalized" : layer.Name);
@@ -78,20 +78,20 @@ internal static class NormalizationLayer
     {
         var count = axes.Aggregate(1.0, (product, axis) => product * graph[input].Shape[axis].Size);
         var sum = graph.Reduce(Reduction.Sum, input, axes, new(name + ".sum"));
-        return graph.Map(new Map(1.0 / count * X, $"{{0}} / {Numbers.Text(count)}"), [sum], new(name));
+        return graph.Map(new Map(1.0 / count * X, new($"{{0}} / {Numbers.Text(count)}")), [sum], new(name));
     }
 
     private static int InverseRoot(GraphBuilder graph, NormalizationDeclaration layer, int variance)
         => graph.Map(
-            new Map(1.0 / new Unary(UnaryFunction.Sqrt, X + layer.Epsilon), $"1 / √({{0}} + {Numbers.Text(layer.Epsilon)})"),
+            new Map(1.0 / new Unary(UnaryFunction.Sqrt, X + layer.Epsilon), new($"1 / √({{0}} + {Numbers.Text(layer.Epsilon)})")),
             [variance],
             new(layer.Name + ".inverseDeviation"));
 
     private static int Scaled(GraphBuilder graph, LayerDeclaration layer, int value, int[] dimensions, int[] broadcast, string name)
-        => graph.Map(new Map(X * Y, "{0} · {1}"), [value, Parameter(graph, layer, "weight", InitializerKind.Ones, dimensions, broadcast)], new(name));
+        => graph.Map(new Map(X * Y, Formula.Product), [value, Parameter(graph, layer, "weight", InitializerKind.Ones, dimensions, broadcast)], new(name));
 
     private static int Shifted(GraphBuilder graph, LayerDeclaration layer, int value, int[] dimensions, int[] broadcast)
-        => graph.Map(new Map(X + Y, "{0} + {1}"), [value, Parameter(graph, layer, "bias", InitializerKind.Zeros, dimensions, broadcast)], new(layer.Name));
+        => graph.Map(new Map(X + Y, Formula.Sum), [value, Parameter(graph, layer, "bias", InitializerKind.Zeros, dimensions, broadcast)], new(layer.Name));
 
     private static int Parameter(GraphBuilder graph, LayerDeclaration layer, string name, InitializerKind initializer, int[] dimensions, int[] broadcast)
     {

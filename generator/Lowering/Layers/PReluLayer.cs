@@ -17,7 +17,7 @@ internal static class PReluLayer
         var slopes = new Shape(Enumerable.Repeat(1, shape.Rank - 2).Prepend(layer.Slopes).Select(static extent => new Extent(extent)).ToEquatableArray());
         var (x, slope) = (new Argument(0), new Argument(1));
         return graph.Map(
-            new Map(new Select(Comparison.LessOrEqual, x, 0, slope * x, x), "prelu({0}, {1})"),
+            new Map(new Select(Comparison.LessOrEqual, x, 0, slope * x, x), Formula.Closed("prelu({0}, {1})")),
             [input, graph.Reshape(weight, slopes, graph[weight].Name)],
             new(layer.Name));
     }

@@ -93,7 +93,7 @@ internal static class PoolLayer
                 .Select(part => values.Skip(part * MostElements).Take(MostElements).ToArray())
                 .Select(part => part.Length == 1
                     ? part[0]
-                    : graph.Map(new Map(Maximum(0, part.Length), $"max({Places(part.Length, ", ")})") { DifferentiatedAs = First(0, part.Length) }, part, name))];
+                    : graph.Map(new Map(Maximum(0, part.Length), Formula.Closed($"max({Places(part.Length, ", ")})")) { DifferentiatedAs = First(0, part.Length) }, part, name))];
         }
 
         return values[0];
@@ -117,7 +117,7 @@ internal static class PoolLayer
         if (values.Length == 1)
             return values[0];
         var sum = Enumerable.Range(1, values.Length - 1).Aggregate(X, static (sum, place) => sum + new Argument(place));
-        return graph.Map(new Map(1.0 / values.Length * sum, $"({Places(values.Length, " + ")}) / {Numbers.Text(values.Length)}"), values, name);
+        return graph.Map(new Map(1.0 / values.Length * sum, new($"({Places(values.Length, " + ")}) / {Numbers.Text(values.Length)}")), values, name);
     }
 
     /// <summary>Where zeros of the padding do not count, a mean is taken of fewer elements.</summary>
@@ -131,7 +131,7 @@ internal static class PoolLayer
             ones = graph.Pad(ones, axis, windows[axis].Before, windows[axis].After, part);
         for (var axis = windows.Count - 1; axis >= 0; axis--)
             ones = graph.Reshape(Mean(graph, Elements(graph, ones, [(axis, windows[axis], places[axis])]), part), graph[ones].Shape.With(axis, places[axis]), part);
-        return graph.Map(new Map(X / new Argument(1), "{0} / {1}"), [mean, ones], new(name));
+        return graph.Map(new Map(X / new Argument(1), Formula.Quotient), [mean, ones], new(name));
     }
 
     private static string Places(int count, string separator)

@@ -171,7 +171,7 @@ internal sealed class RecurrentLayer
             [new("sample", graph[x].Shape[0]), new("output", graph[parameters[which]].Shape[0]), new("feature", graph[x].Shape[1])],
             Access.Of(0, 1), Access.Of(0, 2), Access.Of(1, 2));
         var product = graph.Contract(contract, x, parameters[which], Shape.Of(graph[x].Shape[0], graph[parameters[which]].Shape[0]), name with { Text = name.Text + ".product" });
-        return layer.Bias ? graph.Map(new Map(X + Y, "{0} + {1}"), [product, parameters[which + 2]], name) : product;
+        return layer.Bias ? graph.Map(new Map(X + Y, Formula.Sum), [product, parameters[which + 2]], name) : product;
     }
 
     private int Parameter(string name, int[] features)

@@ -16,7 +16,7 @@ internal static class SoftmaxLayer
     public static int Add(GraphBuilder graph, int input, string name)
     {
         var (exponential, sum, _) = Exponentials(graph, input, name);
-        return graph.Map(new Map(X / Y, "{0} / {1}"), [exponential, sum], new ValueName(name));
+        return graph.Map(new Map(X / Y, Formula.Quotient), [exponential, sum], new ValueName(name));
     }
 
     /// <summary>
@@ -25,15 +25,15 @@ internal static class SoftmaxLayer
     public static int AddOfSome(GraphBuilder graph, int input, string name)
     {
         var (exponential, sum, _) = Exponentials(graph, input, name, maximum => new Binary(BinaryFunction.Max, maximum, (double)float.MinValue));
-        return graph.Map(new Map(X / new Binary(BinaryFunction.Max, Y, 0.5), "{0} / max({1}, 0.5)"), [exponential, sum], new ValueName(name));
+        return graph.Map(new Map(X / new Binary(BinaryFunction.Max, Y, 0.5), new("{0} / max({1}, 0.5)")), [exponential, sum], new ValueName(name));
     }
 
     /// <summary><c>yᵢ = (xᵢ − max x) − log Σⱼ exp(xⱼ − max x)</c></summary>
     public static int AddLogarithmic(GraphBuilder graph, int input, string name)
     {
         var (_, sum, shifted) = Exponentials(graph, input, name);
-        var logarithm = graph.Map(new Map(new Unary(UnaryFunction.Log, X), "log({0})"), [sum], new ValueName(name + ".logSum"));
-        return graph.Map(new Map(X - Y, "{0} − {1}"), [shifted, logarithm], new ValueName(name));
+        var logarithm = graph.Map(new Map(new Unary(UnaryFunction.Log, X), Formula.Call("log")), [sum], new ValueName(name + ".logSum"));
+        return graph.Map(new Map(X - Y, Formula.Difference), [shifted, logarithm], new ValueName(name));
     }
 
     private static (int Exponential, int Sum, int Shifted) Exponentials(GraphBuilder graph, int input, string name, Func<Scalar, Scalar>? limited = null)
@@ -41,8 +41,8 @@ internal static class SoftmaxLayer
         var last = graph[input].Shape.Rank - 1;
         var largest = graph.Reduce(Reduction.Max, input, [last], new ValueName(limited is null ? name + ".maximum" : name + ".largest"));
         var maximum = graph.StopGradient(limited is null ? largest : graph.Map(limited(X), [largest], new ValueName(name + ".maximum")));
-        var shifted = graph.Map(new Map(X - Y, "{0} − {1}"), [input, maximum], new ValueName(name + ".shifted"));
-        var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), "exp({0})"), [shifted], new ValueName(name + ".exponential"));
+        var shifted = graph.Map(new Map(X - Y, Formula.Difference), [input, maximum], new ValueName(name + ".shifted"));
+        var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), Formula.Call("exp")), [shifted], new ValueName(name + ".exponential"));
         var sum = graph.Reduce(Reduction.Sum, exponential, [last], new ValueName(name + ".sum"));
         return (exponential, sum, shifted);
     }

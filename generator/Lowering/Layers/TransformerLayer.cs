@@ -28,7 +28,7 @@ internal static class TransformerLayer
             var norm = layer.Norm(++number);
             var own = number;
             var result = Dropped(part(layer.NormFirst ? LayerRules.Apply(graph, norm, x) : x), "dropout" + Numbers.Text(own));
-            var sum = graph.Map(new Map(new Argument(0) + new Argument(1), "{0} + {1}"), [x, result], new($"{layer.Name}.residual{Numbers.Text(own)}"));
+            var sum = graph.Map(new Map(new Argument(0) + new Argument(1), Formula.Sum), [x, result], new($"{layer.Name}.residual{Numbers.Text(own)}"));
             return layer.NormFirst ? sum : LayerRules.Apply(graph, norm, sum);
         }
 

@@ -46,7 +46,7 @@ public sealed class MapTests
 
         var output = graph[graph.Outputs[0]];
         Assert.Equal("[batch × 3 × 4]", output.Shape.ToString());
-        Assert.Equal("quantile({0}, 2, {1})", ((Map)output.Operation).Notation);
+        Assert.Equal("quantile({0}, 2, {1})", ((Map)output.Operation).Formula?.Pattern);
     }
 
     [Fact]
