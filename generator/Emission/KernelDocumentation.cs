@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
@@ -23,12 +22,12 @@ internal static class KernelDocumentation
             return;
         }
 
-        var equations = method.Steps.GroupBy(static step => string.Join("\n", Notation.Of(step.Graph, step.Kernel.Source!))).ToArray();
+        var equations = method.Steps.GroupBy(static step => Notation.Of(step.Graph, step.Kernel.Source!).ToEquatableArray()).ToArray();
         var shapes = Notation.Shapes(method.Graph, source);
         if (!method.IsShared)
-            writer.Documentation("summary", equations[0].Key.Contains('\n') || !writer.FitsComment($"{equations[0].Key}    {shapes}  ") ? [equations[0].Key, shapes] : [$"{equations[0].Key}    {shapes}"]);
+            writer.Documentation("summary", equations[0].Key is [var only] && writer.FitsComment($"{only}    {shapes}  ") ? [$"{only}    {shapes}"] : [.. equations[0].Key.Select(static equation => equation.Text), shapes]);
         else
-            writer.Documentation("summary", SharedSummary([.. equations.Select(static equation => equation.Key.Split('\n'))], shapes));
+            writer.Documentation("summary", SharedSummary(equations, shapes));
         var remarks = ScheduleRemarks.Of(method.Kernel, source);
         string[] definition = method.IsReadable ? [] : [.. Definition(method)];
         writer.Line("/// <remarks>");
@@ -36,7 +35,7 @@ internal static class KernelDocumentation
             writer.Wrap("/// ", line);
         // It has the names of its first steps; those of others may be different ones.
         foreach (var (step, equation) in method.IsShared ? [] : equations.Skip(1).Select(static other => (other.First(), other.Key)))
-            writer.DocumentationLines([$"In step {Numbers.Text(step.Number)} of {step.Pass}: {equation.Replace("\n", "; ")}."]);
+            writer.DocumentationLines([$"In step {Numbers.Text(step.Number)} of {step.Pass}: {string.Join("; ", equation)}."]);
         foreach (var origin in method.IsShared ? [] : Notation.Sources(method.Graph, source))
             writer.DocumentationLines([$"{(Notation.IsDerivative(method.Graph, source) ? "∂ of" : "Of")} {origin}."]);
         foreach (var (_, line) in OtherShapes.Of(method.Graph, source).Distinct())
@@ -58,34 +57,30 @@ internal static class KernelDocumentation
     }
 
     /// <summary>The formulas of all values that a method is used for; of several that have many, those of the first, and the values that the others are for.</summary>
-    private static string[] SharedSummary(string[][] equations, string shapes)
+    private static string[] SharedSummary(IGrouping<EquatableArray<Equation>, KernelStep>[] uses, string shapes)
     {
         const int LongestLine = 150;
-        var isLong = equations.Length > 1 && equations.All(static equation => equation.Length > 1 && equation.Sum(static formula => formula.Length) > LongestLine);
-        var what = equations.All(static equation => equation.Length == 1) ? equations.Length == 1 ? "value" : "values" : equations.Length == 1 ? "set of values" : "sets of values";
+        var isLong = uses.Length > 1 && uses.All(static use => use.Key.Count > 1 && use.Key.Sum(static equation => equation.Text.Length) > LongestLine);
+        var what = uses.All(static use => use.Key.Count == 1) ? uses.Length == 1 ? "value" : "values" : uses.Length == 1 ? "set of values" : "sets of values";
         return
         [
-            $"Used for {Numbers.Text(equations.Length)} {what}, {shapes}:",
-            .. isLong ? equations[0] : equations.Select(static equation => string.Join("; ", equation)),
-            .. isLong ? equations.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other)])}{OtherWay(equations[0], other)}") : [],
+            $"Used for {Numbers.Text(uses.Length)} {what}, {shapes}:",
+            .. isLong ? uses[0].Key.Select(static equation => equation.Text) : uses.Select(static use => string.Join("; ", use.Key)),
+            .. isLong ? uses.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other.Key)])}{OtherWay(uses[0].First(), other.First())}") : [],
         ];
     }
 
-    /// <summary>Whether a formula is of a value that is not stored.</summary>
-    private static bool IsLet(string formula) => formula.StartsWith("let ", StringComparison.Ordinal);
+    private static IEnumerable<string> Stored(EquatableArray<Equation> equations) => equations.Where(static equation => !equation.IsLet).Select(static equation => equation.Of).Distinct();
 
-    /// <summary>What some formulas are of.</summary>
-    private static IEnumerable<string> Stored(string[] equations) => equations.Where(static equation => !IsLet(equation)).Select(static equation => equation.Split([" = "], StringSplitOptions.None)[0]).Distinct();
-
-    /// <summary>The values that formulas read and store at [step + 1] where those of another step do so at [step], and the other way round, as states that go through the time steps the other way.</summary>
-    private static string OtherWay(string[] equations, string[] others)
+    /// <summary>The values that a step reads and stores at [step + 1] where another one does so at [step], and the other way round, as states that go through the time steps the other way.</summary>
+    private static string OtherWay(KernelStep step, KernelStep other)
     {
-        var (own, theirs) = (Timed(equations), Timed(others));
-        string[] exchanged = own.Length != theirs.Length ? [] : [.. theirs.Where((other, number) => other.Index != own[number].Index).Select(static other => other.Name).Distinct()];
+        var (own, theirs) = (Timed(step), Timed(other));
+        string[] exchanged = own.Length != theirs.Length ? [] : [.. theirs.Where((value, number) => value.Shift != own[number].Shift).Select(static value => value.Name).Distinct()];
         return exchanged.Length == 0 ? "" : $", with [step] for [step + 1] and [step + 1] for [step] in {Counts.Joined(exchanged)}, and in nothing else";
 
-        static (string Name, string Index)[] Timed(string[] formulas)
-            => [.. formulas.SelectMany(static formula => Regex.Matches(formula, @"([∂\w.]+)\[(step(?: \+ 1)?)[\],]").Cast<Match>()).Select(static match => (match.Groups[1].Value, match.Groups[2].Value))];
+        static (string Name, int Shift)[] Timed(KernelStep step)
+            => [.. step.Kernel.Arguments.Where(static argument => argument.Step is { Moves: true, TimesBatch: true }).Select(argument => (step.Graph[argument.Node].Name.Mathematics, argument.Step!.Shift))];
     }
 
     /// <summary>Which tensors the parameters are that have names of their own: of a method that several steps share, and of time steps.</summary>

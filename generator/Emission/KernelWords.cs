@@ -17,6 +17,12 @@ internal sealed class KernelWords
     /// <summary>Whether a copy is stored in whole vectors, of which the next one overwrites what does not count.</summary>
     public bool StoresOverlap { get; set; }
 
+    /// <summary>How many numbers a vector has.</summary>
+    public int Lanes { get; set; }
+
+    /// <summary>By how much loops over panels go up.</summary>
+    public SortedSet<int> PanelWidths { get; } = [];
+
     // The functions of the runtime and the few of the framework that need a word, each with what it does.
     private static readonly (string Call, string Meaning)[] Functions =
     [
@@ -70,7 +76,7 @@ internal sealed class KernelWords
         yield return order + (isReadable ? " Sums are taken in double, of terms that are rounded to float." : "") + (names.Length == 0 ? "" : $" In names: {string.Join("; ", names)}.");
         if (isReadable)
             yield break;
-        foreach (var line in TileWords.Of(text))
+        foreach (var line in TileWords.Of(text, Lanes, PanelWidths))
             yield return line;
         if (Regex.IsMatch(text, $@"\bbool {Nests.OutlinedMethods.StartsAnew}\b"))
             yield return $"{Nests.OutlinedMethods.StartsAnew} is true where a tile stores its sums, and false where it adds them to what is there: the sums of blocks or samples before it{(text.Contains($"bool {KernelMethod.Accumulate}") ? ", or, with accumulate, of earlier calls" : "")}.";

@@ -57,14 +57,14 @@ internal sealed partial class Notation
         }
     }
 
-    /// <summary>An equation for every value that the kernel stores.</summary>
-    public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
+    /// <summary>An equation for every value that the kernel stores, after those of values that several of them need.</summary>
+    public static IEnumerable<Equation> Of(NetworkGraph graph, Kernel kernel)
     {
         if (kernel is JoinedKernel joined)
             return joined.Parts.SelectMany(part => Of(graph, part)).Distinct();
         var notation = For(graph, kernel);
-        return notation.shared.OrderBy(static node => node).Select(node => $"let {notation.values.Read(node)} = {notation.Expand(node)}").Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
-            : notation.Equation(output))).Distinct();
+        return notation.shared.OrderBy(static node => node).Select(node => Equation.Let(notation.values.Read(node), notation.Expand(node).Text))
+            .Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output) : notation.Whole(output))).Distinct();
     }
 
     // Formulas, explanations, layers and tables ask for it of every step.
@@ -105,23 +105,23 @@ internal sealed partial class Notation
     /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
     public static string Shapes(NetworkGraph graph, Kernel kernel) => new ShapeText(graph, kernel).Of();
 
-    private string Equation(KernelOutput output)
+    private Equation Whole(KernelOutput output)
     {
         var node = output.Node;
         if (output.IsInitial)
-            return $"{values.Stored(output)} = {(output.Expression is Constant(var start) ? ScalarText.Mathematics(new Constant(start), []) : Refer(graph[graph.StateOf(node)].Inputs[0]))}";
+            return new(values.Stored(output), output.Expression is Constant(var start) ? ScalarText.Mathematics(new Constant(start), []) : Refer(graph[graph.StateOf(node)].Inputs[0]).Text);
         if (graph[node].Operation is Graph.Collect)
-            return $"{values.Stored(output)} = {Refer(graph[node].Inputs[0])}";
+            return new(values.Stored(output), Refer(graph[node].Inputs[0]).Text);
         if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
-            return $"{values.Stored(output, Indexed(contract, contract.Output))} = {Expand(node)}";
+            return new(values.Stored(output, Indexed(contract, contract.Output)), Expand(node).Text);
         var (stored, value) = (values.Stored(output), Expand(node).Text);
-        return stored == value ? $"{stored}: a copy where the caller reads it" : $"{stored} = {value}";
+        return stored == value ? Equation.InWords(stored, $"{stored}: a copy where the caller reads it") : new(stored, value);
     }
 
     /// <summary>
     /// A part of a concatenation: an element of every window, zeros around an image, the image between them, or else what it is made of.
     /// </summary>
-    private string Part(KernelOutput output)
+    private Equation Part(KernelOutput output)
     {
         var name = graph[output.Node].Name.Mathematics;
         var ranges = Concatenations.Of(graph).Parts(output.Node).Where(part => part.Offset == output.Offset)
@@ -129,17 +129,17 @@ internal sealed partial class Notation
         if (output.Expression is Constant(var constant))
         {
             var text = ScalarText.Mathematics(output.Expression, []);
-            return ranges.Length > 0 ? $"{ranges[0].Range} = {text}" : constant == 0 ? $"{name} = 0 around what is in it" : $"part of {name} = {text}";
+            return ranges.Length > 0 ? new(ranges[0].Range!, text) : constant == 0 ? new(name, "0 around what is in it") : new($"part of {name}", text);
         }
 
         var parts = kernel.Stores.Where(other => other.Node == output.Node).ToArray();
         // The same value is also stored on its own.
         if (kernel.Stores.FirstOrDefault(other => other.Node != output.Node && other.Expression.Equals(output.Expression) && graph[other.Node].Operation is not Concatenate) is { } alone)
-            return $"{(ranges.Length > 0 ? ranges[0].Range : $"the middle of {name}")} = {graph[alone.Node].Name.Mathematics}";
+            return new(ranges.Length > 0 ? ranges[0].Range! : $"the middle of {name}", graph[alone.Node].Name.Mathematics);
         foreach (var (input, range) in ranges)
         {
             if (Refer(input) is { Text.Length: <= LongestPart } own)
-                return $"{range} = {own}";
+                return new(range!, own.Text);
         }
 
         if (kernel is LoopKernel loop && Window(output, parts) is { } place)
@@ -147,13 +147,14 @@ internal sealed partial class Notation
             var isResult = loop.Reduction is { } reduction && reduction.Outputs.Contains(output);
             var text = isResult ? null : ScalarText.Right(output.Expression, [.. loop.Operands.Select(operand => FormulaText.Of(values.Read(operand)))]).Text;
             if (text is { Length: <= LongestPart })
-                return $"{name}.{place} = {text}";
+                return new($"{name}.{place}", text);
             if (!isResult && OnlyChoice(output.Expression) is { } chosen && Element(loop, place) is { } element)
-                return $"{name}.{place} = {values.Read(loop.Operands[chosen])} where {element} is the first maximum, else 0";
+                return new($"{name}.{place}", $"{values.Read(loop.Operands[chosen])} where {element} is the first maximum, else 0");
         }
 
         var read = string.Join(" and ", kernel.Reads.Select(node => graph[Owner(graph, node)].Name.Mathematics).Distinct());
-        return $"{(parts.Length == 1 ? "part" : "parts")} of {name} from {read}";
+        var part = $"{(parts.Length == 1 ? "part" : "parts")} of {name}";
+        return Equation.InWords(part, $"{part} from {read}");
     }
 
     /// <summary>The one argument that an expression gives where it does not give 0: a pool passes its gradient to the element that it has chosen.</summary>

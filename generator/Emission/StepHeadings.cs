@@ -97,9 +97,10 @@ internal sealed class StepHeadings(CodeWriter writer, ScheduledProgram program, 
         const string before = ".before";
         var graph = program.Graph;
         var own = Enumerable.Range(0, graph.Nodes.Count).Where(node => graph[node].Loop == number && graph[node].Name.IsGradient && graph[node].Operation is not View).ToArray();
-        // Of what the formulas of the steps have by its name.
-        var formulas = string.Join("\n", program.Kernels.Where(kernel => kernel.Loop == number).Select(static kernel => kernel.Source).OfType<Kernels.Kernel>().SelectMany(source => Notation.Of(graph, source)));
-        string[] after = [.. own.Select(node => graph[node].Name.Text).Where(text => text.EndsWith(next, StringComparison.Ordinal) && formulas.Contains($"∂{text}")).Select(static text => text.Substring(0, text.Length - next.Length)).Distinct()];
+        // Of what the formulas of the steps have by its name: what they read, and what they are of.
+        var used = new HashSet<string>(program.Kernels.Where(kernel => kernel.Loop == number).Select(static kernel => kernel.Source).OfType<Kernels.Kernel>()
+            .SelectMany(source => source.Reads.Select(node => graph[Views.Owner(graph, node)].Name.Mathematics).Concat(Notation.Of(graph, source).Select(static equation => equation.Of))));
+        string[] after = [.. own.Select(node => graph[node].Name.Text).Where(text => text.EndsWith(next, StringComparison.Ordinal) && used.Contains($"∂{text}")).Select(static text => text.Substring(0, text.Length - next.Length)).Distinct()];
         // The gradient goes the other way.
         var step = graph.Loops[number].IsReverse ? $"{StepName} + 1" : StepName;
         if (after.Length > 0)

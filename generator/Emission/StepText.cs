@@ -30,7 +30,7 @@ internal sealed class StepText(CodeWriter writer, ScheduledProgram program, Memo
 
         // What follows the number is aligned with what stands behind it.
         var margin = new string(' ', number.Length + 2);
-        string[] equations = [.. Notation.Of(program.Graph, source)];
+        string[] equations = [.. Notation.Of(program.Graph, source).Select(static equation => equation.Text)];
         var shapes = Notation.Shapes(program.Graph, source);
         var isOneLine = equations.Length == 1 && writer.FitsComment($"{number}. {equations[0]}    {shapes}");
         writer.Comment($"{number}. {equations[0]}{(isOneLine ? "    " + shapes : "")}");

@@ -5,15 +5,14 @@ namespace NetGen.Generator.Emission;
 /// <summary>Explains once, above the kernels of a file, how a product is computed in tiles, with a picture: what sum21 is, why weights are in panels, and what is done where a tile is not full.</summary>
 internal static class TileWords
 {
-    /// <summary>By how much loops over panels go up in a text.</summary>
-    private static int[] Widths(string text) => [.. Regex.Matches(text, @"Panel\d* \+= (\d+)").Cast<Match>().Select(static match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Distinct().OrderBy(static width => width)];
-
     /// <summary>The lines of the explanation; each that begins with spaces is a line of a picture.</summary>
-    public static IEnumerable<string> Of(string text)
+    /// <param name="text">The kernels.</param>
+    /// <param name="lanes">How many numbers a vector of theirs has.</param>
+    /// <param name="widths">By how much their loops over panels go up, the least first.</param>
+    public static IEnumerable<string> Of(string text, int lanes, IReadOnlyCollection<int> widths)
     {
         if (!Regex.IsMatch(text, @"\bsum\d\d\b"))
             yield break;
-        var lanes = text.Contains("Vector512.") ? 16 : 8;
         string[] vectors = [$"w[0..{Numbers.Text(lanes)}, k]", $"w[{Numbers.Text(lanes)}..{Numbers.Text(2 * lanes)}, k]"];
         yield return $"A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers for their sums. A vector has {Numbers.Text(lanes)} of them, its lanes. "
             + $"The number at the end of a tile's name is that of its rows, as the samples here. A tile of 3 samples × {Numbers.Text(2 * lanes)} outputs has 3 · 2 sums, and each turn of the loop over k adds one product to each lane of each:";
@@ -21,10 +20,9 @@ internal static class TileWords
         yield return "  xValue00 = x[0, k]    sum00                    sum01";
         yield return "  xValue10 = x[1, k]    sum10                    sum11";
         yield return "  xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20";
-        if (text.Contains("Panel"))
+        if (widths.Count > 0)
         {
-            var widths = Widths(text);
-            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf(widths)}, is the first x of a panel{(widths.Length > 0 && widths[widths.Length - 1] >= 3 * lanes ? ", or of several panels where one turn takes them together" : "")}."
+            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. " + $"xPanel, which goes up by {Counts.OneOf([.. widths])}, is the first x of a panel{(widths.Any(width => width >= 3 * lanes) ? ", or of several panels where one turn takes them together" : "")}."
                 + (Regex.IsMatch(text, @"\bprivate static void \w+Tail\(") ? " Tail, at the end of a method's name, is the tile of a last panel that is narrower." : "");
         }
 

@@ -5,6 +5,14 @@ namespace NetGen.Generator.Loops;
 /// <param name="Number">Which of those it is that are called so.</param>
 internal sealed record Variable(string Name, int Number = 1)
 {
+    private const string Panel = "Panel";
+
+    /// <summary>What a loop is called that goes through panels of rows, columns or outputs: <c>outputPanel</c>.</summary>
+    public static string PanelOf(string word) => word + Panel;
+
+    /// <summary>What the panels are of that it goes through; null where it goes through none.</summary>
+    public string? InPanels => Name.EndsWith(Panel, StringComparison.Ordinal) ? Name.Substring(0, Name.Length - Panel.Length) : null;
+
     public override string ToString() => Names.Text(Name, Number);
 }
 

@@ -37,7 +37,7 @@ internal sealed class ProductNest
         var scope = new HashSet<string>();
         variables = [.. loops.Select(loop => names.Variable(Own(loop.Name)))];
         if (isInPanels)
-            Panel = names.Variable(variables[column].Name + "Panel");
+            Panel = names.Variable(Variable.PanelOf(variables[column].Name));
 
         // A strategy finds loops by their names, also in copies.
         string Own(string name)

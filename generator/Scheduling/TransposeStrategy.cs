@@ -101,7 +101,7 @@ internal sealed class TransposeStrategy
     {
         public Variable Own { get; } = names.Variable(extent > block ? word + "Within" : word);
 
-        public Variable? Panel { get; } = extent > block ? names.Variable(word + "Panel") : null;
+        public Variable? Panel { get; } = extent > block ? names.Variable(Variable.PanelOf(word)) : null;
 
         /// <summary>How far into a memory an element is by its place along this axis.</summary>
         public Affine Offset(TensorLayout layout)

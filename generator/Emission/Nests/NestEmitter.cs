@@ -36,6 +36,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
     public void Emit(Nest nest)
     {
         values.Read(nest);
+        told.Lanes = method.Target.Lanes;
         if (!method.IsReadable)
             writer.Line(KernelLibrary.Optimized);
         using (writer.Method($"public static void {method.Name}", method.Parameters))
@@ -152,6 +153,8 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
         var end = EndOf(loop, scope, isNamed: false);
         if (loop.Reason is not null)
             writer.Comment(loop.Reason);
+        if (loop.Variable.InPanels is not null)
+            told.PanelWidths.Add(loop.Step);
         var rest = loop.Sizes is { } sizes ? FirstOfRest(loop, sizes, end, scope) : null;
         var inner = scope.Block(out var names);
         using (names)

@@ -63,10 +63,9 @@ internal sealed class Peel : LoopRewriter
             return $"The rest, less than a vector: {Elements(end, size)}.";
         if (loop.Accumulated().Any())
             return $"The last {(size - end == 1 ? "term" : "terms")} of the sum: {Turns(loop.Variable.Name)}.";
-        const string Panel = "Panel";
-        return loop.Variable.Name is var name && name.EndsWith(Panel, StringComparison.Ordinal)
-            ? $"The last panel, {Turns(name.Substring(0, name.Length - Panel.Length))}: {Numbers.Text(size - end)} of {Numbers.Text(loop.Step)}."
-            : $"The last tile, {Turns(name)}: {Numbers.Text(size - end)} of {Numbers.Text(loop.Step)}.";
+        return loop.Variable.InPanels is { } word
+            ? $"The last panel, {Turns(word)}: {Numbers.Text(size - end)} of {Numbers.Text(loop.Step)}."
+            : $"The last tile, {Turns(loop.Variable.Name)}: {Numbers.Text(size - end)} of {Numbers.Text(loop.Step)}.";
 
         string Turns(string word) => size - end == 1 ? $"{word} {Numbers.Text(end)}" : $"{Counts.Plural(word)} {Numbers.Text(end)} to {Numbers.Text(size - 1)}";
     }
