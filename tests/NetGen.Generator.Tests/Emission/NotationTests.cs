@@ -80,9 +80,9 @@ public sealed class NotationTests
 
         var equations = kernels.Kernels.SelectMany(kernel => Notation.Of(kernels.Graph, kernel)).ToList();
 
-        Assert.All(equations, static equation => Assert.InRange(equation.Length, 0, 5000));
-        Assert.Contains(equations, static equation => equation.StartsWith("let sum", StringComparison.Ordinal));
-        Assert.Contains(equations, static equation => equation.Contains("1000", StringComparison.Ordinal));
+        Assert.All(equations, static equation => Assert.InRange(equation.Text.Length, 0, 5000));
+        Assert.Contains(equations, static equation => equation.IsLet && equation.Text.StartsWith("let sum", StringComparison.Ordinal));
+        Assert.Contains(equations, static equation => equation.Text.Contains("1000", StringComparison.Ordinal));
     }
 
     private static List<string> Equations(KernelProgram program)

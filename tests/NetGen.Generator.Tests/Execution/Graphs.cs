@@ -8,8 +8,8 @@ namespace NetGen.Generator.Tests.Execution;
 /// <summary>Graphs that use every primitive in ways in which no stack does.</summary>
 internal static class Graphs
 {
-    private static readonly Map Plus = new(new Argument(0) + new Argument(1), "{0} + {1}");
-    private static readonly Map Times = new(new Argument(0) * new Argument(1), "{0}·{1}");
+    private static readonly Map Plus = new(new Argument(0) + new Argument(1), Formula.Sum);
+    private static readonly Map Times = new(new Argument(0) * new Argument(1), Formula.Product);
 
     public static IReadOnlyDictionary<string, Func<NetworkGraph>> All { get; } = new Dictionary<string, Func<NetworkGraph>>
     {
@@ -86,7 +86,7 @@ internal static class Graphs
         ["weight used twice"] = () => Build([12], (graph, x) =>
         {
             var weight = graph.Parameter(new TrainableTensor("shared.weight", "shared", [12, 12], InitializerKind.Default, 12, 12, 1));
-            var h = graph.Map(new Map(Activations.Of(ActivationKind.Tanh).Function, "tanh({0})"), [Linear(graph, x, weight, "first")], new("h"));
+            var h = graph.Map(new Map(Activations.Of(ActivationKind.Tanh).Function, Formula.Call("tanh")), [Linear(graph, x, weight, "first")], new("h"));
             return Linear(graph, h, weight, "second");
         }),
         ["parameter in an elementwise step"] = () => Build([11], (graph, x) =>
@@ -101,7 +101,7 @@ internal static class Graphs
         {
             var h = Dense(graph, "hidden", 3, x);
             var largest = graph.Reduce(Reduction.Max, h, [2], new("largest"));
-            return graph.Map(new Map(new Argument(0) - new Argument(1), "{0} − {1}"), [h, largest], new("below"));
+            return graph.Map(new Map(new Argument(0) - new Argument(1), Formula.Difference), [h, largest], new("below"));
         }),
         ["noise in training"] = () => Build([6], (graph, x) =>
         {
@@ -193,7 +193,7 @@ internal static class Graphs
             Access.Of(1, 4, 5, 6));
         var sums = graph.Contract(contract, input, weight, Shape.Of(Extent.Batch, filters, rows, columns), new ValueName(name + ".sums"));
         return graph.Map(
-            new Map(Activations.Of(ActivationKind.Tanh).Function, "tanh({0})"),
+            new Map(Activations.Of(ActivationKind.Tanh).Function, Formula.Call("tanh")),
             [graph.Map(Plus, [sums, graph.Reshape(bias, Shape.Of(filters, 1, 1), new("column"))], new ValueName(name + ".z"))],
             new ValueName(name));
     }

@@ -60,7 +60,7 @@ internal sealed class RandomGraph
     private int Activation(int value)
     {
         var activation = Activations.Of(Pick(SmoothActivations));
-        return graph.Map(new Map(activation.Function, activation.Name + "({0})"), [value], Name("activation"));
+        return graph.Map(new Map(activation.Function, Formula.Call(activation.Name)), [value], Name("activation"));
     }
 
     /// <summary>With another value of the same shape, or one that broadcasts to it.</summary>
