@@ -37,7 +37,7 @@ internal sealed class SplitInTwoSizes : LoopRewriter
 
     protected override Statement Change(For loop)
     {
-        if (loop is not { Step: 1, First: 0, Reach: null, IsVector: false, Span.Whole.IsBatch: true } || (loop.Limit is not null && loop.Extent.Size % sizes.Large != 0))
+        if (loop is not { Step: 1, First: 0, Reach: null, Rest: null, IsVector: false, Span.Whole.IsBatch: true } || (loop.Limit is not null && loop.Extent.Size % sizes.Large != 0))
             throw new InvalidGraphException($"'{loop.Variable}' is no plain loop over the batch");
         if (sizes.Small < 2 || sizes.Small >= sizes.Large || loop.Least < sizes.Small)
             throw new InvalidGraphException($"'{loop.Variable}' has at least {loop.Least} turns, for tiles of {sizes.Large} and {sizes.Small}");

@@ -45,6 +45,12 @@ public sealed class NestTests(ITestOutputHelper output)
         CheckDefinitions(Fused(Seed), Seed, static nest => nest, new RandomRewrites(Seed).Of);
     }
 
+    [Theory]
+    // Tiles of two sizes of a loop that has a rest behind its whole turns
+    [InlineData(123623)]
+    [InlineData(132391)]
+    public void What_rewrites_leave_of_a_loop_is_done_once_by(int seed) => CheckDefinitions(Fused(seed), seed, new RandomRewrites(seed).Of);
+
     [Fact]
     public void Random_rewrites_keep_the_meaning()
     {

@@ -56,6 +56,16 @@ public sealed class TwoSizesTests
     }
 
     [Fact]
+    public void A_loop_behind_whose_whole_turns_something_else_is_done_is_refused()
+    {
+        var (blocks, block) = Block.Of(Doubling(1), Row, 1);
+        var known = AtLeast.Of(Peel.Of(blocks, block), block, 4, block);
+
+        NestVerifier.Verify(known);
+        Assert.Throws<InvalidGraphException>(() => SplitInTwoSizes.Of(known, block, "inner", new(6, 4)));
+    }
+
+    [Fact]
     public void One_of_the_two_loops_alone_is_not_legal()
     {
         var (nest, _, _) = SplitInTwoSizes.Of(AtLeast.Of(Doubling(1), Row, 4, Row), Row, "inner", new(6, 4));
