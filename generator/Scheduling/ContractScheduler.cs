@@ -18,6 +18,10 @@ internal sealed class ContractScheduler
     // A copy reads and writes every element, and one of the two out of order.
     private const double CopyCost = 1.5;
 
+    // What it writes of one panel stays in a cache. It takes as long as the products of about ten rows.
+    private const double PanelCopyCost = 1;
+    private const int FewestRowsOfCopy = 240;
+
     // How many times what the multiply-adds alone take is not worth a search for a way with a copy.
     private const double GoodEnough = 1.15;
 
@@ -48,12 +52,12 @@ internal sealed class ContractScheduler
     /// <param name="graph">The graph.</param>
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="kernel">The contraction.</param>
-    /// <param name="transposed">Which tensors have been copied by kernels before this one; added to.</param>
+    /// <param name="transposed">Which weights have been copied by kernels before this one; added to.</param>
     /// <param name="nests">What became of the plans of kernels before this one; added to.</param>
     /// <param name="isInOrder">Whether sums are taken in the order of their terms, whatever the batch.</param>
     /// <returns>A copy that has to be made before, and the contraction.</returns>
     public static (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(
-        NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests, bool isInOrder = false)
+        NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, TransposedWeights transposed, PlannedNests nests, bool isInOrder = false)
         => new ContractScheduler(graph, layouts, kernel, isInOrder).Schedule(transposed, nests);
 
     /// <summary>What is done of a contraction in each turn of loops around it.</summary>
@@ -66,11 +70,11 @@ internal sealed class ContractScheduler
     /// <returns>A copy that has to be made before, and the contraction; null where there is no way.</returns>
     public static (ScheduledKernel? Copy, ScheduledKernel Product)? ScheduleTurn(
         NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, Turns turns, PlannedNests nests, bool isInOrder)
-        => new ContractScheduler(graph, layouts, kernel, isInOrder, turns) is var scheduler && scheduler.Candidates([]) is { Count: > 0 } candidates ? scheduler.Schedule(candidates, nests) : null;
+        => new ContractScheduler(graph, layouts, kernel, isInOrder, turns) is var scheduler && scheduler.Candidates(new()) is { Count: > 0 } candidates ? scheduler.Schedule(candidates, nests) : null;
 
     /// <summary>What a contraction costs, in cycles; null where there is no plan for it.</summary>
     public static double? Cost(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, bool isInOrder)
-        => Cheapest(new ContractScheduler(graph, layouts, kernel, isInOrder).Candidates([]))?.Cost;
+        => Cheapest(new ContractScheduler(graph, layouts, kernel, isInOrder).Candidates(new()))?.Cost;
 
     /// <summary>Every plan that was compared for a contraction with what it costs, in cycles, the one that is taken first.</summary>
     /// <param name="graph">The graph.</param>
@@ -82,7 +86,7 @@ internal sealed class ContractScheduler
         var scheduler = new ContractScheduler(graph, layouts, kernel);
         return (
             TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices, layouts.Target),
-            [.. scheduler.Candidates([]).OrderBy(static candidate => candidate.Cost).Select(static candidate => (candidate.Cost, candidate.Plan))]);
+            [.. scheduler.Candidates(TransposedWeights.Of(graph)).OrderBy(static candidate => candidate.Cost).Select(static candidate => (candidate.Cost, candidate.Plan))]);
     }
 
     /// <summary>A way to carry the contraction out.</summary>
@@ -98,7 +102,7 @@ internal sealed class ContractScheduler
     }
 
     /// <summary>What is compared: all ways without a copy, and those with one where none of them is good enough.</summary>
-    private List<Candidate> Candidates(HashSet<int> transposed)
+    private List<Candidate> Candidates(TransposedWeights transposed)
     {
         var loops = ContractLoops.Of(graph, layouts, kernel);
         if (turns is not null)
@@ -122,7 +126,7 @@ internal sealed class ContractScheduler
         return rows - 1 <= end.Beyond || (end.Block % rows == 0 && (length % rows == 0 || end.Of(length - rows, length) == length));
     }
 
-    private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(HashSet<int> transposed, PlannedNests nests)
+    private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(TransposedWeights transposed, PlannedNests nests)
     {
         var candidates = Candidates(transposed);
         if (candidates.Count == 0)
@@ -359,7 +363,7 @@ internal sealed class ContractScheduler
     /// <param name="loops">The loops.</param>
     /// <param name="transposed">The weights that have been copied.</param>
     /// <param name="ofSamples">Whether only what has samples is packed, because it need not be for the sake of vectors.</param>
-    private IEnumerable<Candidate> Copies(ContractLoops loops, HashSet<int> transposed, bool ofSamples)
+    private IEnumerable<Candidate> Copies(ContractLoops loops, TransposedWeights transposed, bool ofSamples)
     {
         return Of(kernel.Contract.Left, loops.Left, loops.Right, tensor => loops with { Left = tensor })
             .Concat(Of(kernel.Contract.Right, loops.Right, loops.Left, tensor => loops with { Right = tensor }));
@@ -369,7 +373,7 @@ internal sealed class ContractScheduler
     }
 
     private IEnumerable<Candidate> Transposed(
-        ContractLoops loops, Access access, IndexedTensor operand, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
+        ContractLoops loops, Access access, IndexedTensor operand, Func<IndexedTensor, ContractLoops> with, TransposedWeights transposed)
     {
         var isPossible = Enumerable.Range(0, loops.Indices.Count)
             .Any(index => IsVector(loops, index, operand with { BlockedIndex = -1 }) && operand.Strides[index] != 1
@@ -377,10 +381,37 @@ internal sealed class ContractScheduler
         if (!isPossible || TransposedPanels(operand, access) is not var (packed, copy))
             return [];
         var size = graph[operand.Owner].Shape.Extents.Aggregate(1.0, static (product, extent) => product * TileCost.Steps(extent));
-        var isThere = transposed.Contains(operand.Owner);
-        return OuterProducts(with(packed).Simplified())
-            .Where(candidate => LoadsFrom(candidate, TensorForm.Repacked))
-            .Select(candidate => candidate with { Cost = candidate.Cost + (isThere ? 0 : CopyCost * size), Copy = isThere ? null : copy });
+        var isThere = transposed.IsCopied(operand.Owner);
+        Candidate[] candidates = [.. OuterProducts(with(packed).Simplified()).Where(candidate => LoadsFrom(candidate, TensorForm.Repacked))];
+        return candidates.Select(candidate => candidate with { Cost = candidate.Cost + (isThere ? 0 : CopyCost * size), Copy = isThere ? null : copy })
+            .Concat(size > target.FirstCache && transposed.IsOfOneProduct(operand.Owner) ? candidates.SelectMany(candidate => PanelByPanel(candidate, operand.Owner, size)) : []);
+    }
+
+    /// <summary>
+    /// The plan with a copy of one panel of the weight at a time, which is used and then overwritten. That needs all rows to be done before the next
+    /// columns, and no loop around the product, in which the same copies would be made again. They are made again for each block of rows, so that a
+    /// block has to be long, and a batch as usual is one. Where a prediction copies a weight, it does it once for all samples.
+    /// </summary>
+    private IEnumerable<Candidate> PanelByPanel(Candidate candidate, int weight, double size)
+    {
+        if (!kernel.IsBackward || kernel.Loop is not null || turns is not null || isInOrder
+            || candidate.Plan is not OuterProductPlan { Outer: [], ColumnsOutermost: true, Packing: null, Panels: null, Ranges: [], Diagonal: null } plan || plan.Columns <= plan.ColumnTile)
+            yield break;
+        var (rows, layout) = (graph[weight].Shape[0].Size, layouts[((Parameter)graph[weight].Operation).Index]);
+        var length = TensorLayout.RoundUp((rows * plan.ColumnTile) + target.Lanes, TensorLayout.Alignment);
+        if (length > target.SecondCache)
+            yield break;
+        var arguments = new List<KernelArgument>(candidate.Arguments) { new(weight, TensorForm.Own, IsWritten: false) };
+        arguments[plan.Vector.Argument] = new(weight, TensorForm.Packed, IsWritten: true) { Length = length };
+        plan = plan with
+        {
+            Vector = plan.Vector with { TileStride = 0, IsPadded = false, IsFollowed = true },
+            Repacking = new(arguments.Count - 1, rows, layout),
+        };
+        if (plan.RowBlock < FewestRowsOfCopy)
+            yield break;
+        var copies = plan.RowBlock is { } block ? TileCost.Tiles(TileCost.Steps(plan.Loops[plan.Row].Extent), block) : 1;
+        yield return new(candidate.Cost + (copies * PanelCopyCost * size), plan, arguments.ToEquatableArray());
     }
 
     /// <summary>Whether it loads its vectors from a copy, in which they lie side by side.</summary>

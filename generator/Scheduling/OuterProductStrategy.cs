@@ -16,6 +16,9 @@ internal sealed class OuterProductStrategy : TileStrategy
     // Vectors of a tile of one row that has a sum for each element.
     private const int SingleRowVectors = 8;
 
+    // What the name of the method ends in that copies a panel of a weight.
+    private const string RepackName = "RepackColumns";
+
     private readonly OuterProductPlan plan;
     private readonly Func<int, ValueName> nameOf;
 
@@ -38,6 +41,12 @@ internal sealed class OuterProductStrategy : TileStrategy
         var around = plan.Panels is null ? null : CutSum();
         foreach (var total in Totals())
             CutColumns(total);
+        if (plan.Repacking is { } repacking)
+        {
+            var panel = TensorLayout.ColumnPanels(repacking.Rows, plan.ColumnTile, plan.ColumnTile);
+            Nest = RewriteMethod.Of(Nest, RepackName, copy => TransposeStrategy.InBlocks(copy, repacking.Rows, plan.Columns, repacking.Layout, panel, Target));
+        }
+
         foreach (var total in plan.ColumnsOutermost ? Totals() : [])
             CutInTwoSizes(total);
         foreach (var total in plan.Panels is null ? [] : Totals())
@@ -47,16 +56,28 @@ internal sealed class OuterProductStrategy : TileStrategy
         WriteOutTiles(plan.IsUnrolled);
     }
 
-    /// <summary>The contraction, with the copy of what is packed at the start of each sample.</summary>
+    /// <summary>The contraction, with the copy of what is packed at the start of each sample, or of each panel of columns.</summary>
     private static (Nest Nest, ProductNest Loops) Definition(OuterProductPlan plan, Func<int, ValueName> nameOf)
     {
         var (nest, loops) = ProductNest.Of(plan, nameOf);
+        if (plan.Repacking is { } repacking)
+            return (Prepend.Of(nest, loops.Panel!, Renaming.Copy(PanelOf(plan, repacking, loops.Panel!, nameOf), Names.Of(nest))), loops);
         if (plan.Packing is not { } packing)
             return (nest, loops);
         var sample = loops[packing.Sample];
         var copy = Renaming.Copy(PackStrategy.Of(packing, sample, plan.Target, nameOf), Names.Of(nest));
         return (Prepend.Of(nest, sample, copy), loops);
     }
+
+    /// <summary>The copy of the columns of one panel of tiles, as a method of its own.</summary>
+    private static Outlined PanelOf(OuterProductPlan plan, Repacking repacking, Variable panel, Func<int, ValueName> nameOf)
+        => new(
+            RepackName,
+            "in one panel of columns, which stays in the cache while all rows of tiles read it.",
+            TransposeStrategy.PanelOf(
+                repacking.Rows, plan.Columns, repacking.Layout, plan.ColumnTile, (repacking.Weight, nameOf(repacking.Weight)),
+                PackStrategy.CopyOf(nameOf(plan.Vector.Argument), plan.Vector.Argument), panel))
+        { Of = repacking.Weight };
 
     /// <summary>
     /// Cuts the rows into tiles. Smaller tiles take what is left, or the last overlaps the one before it; where a batch is smaller than a tile, its rows
@@ -135,9 +156,11 @@ internal sealed class OuterProductStrategy : TileStrategy
     /// <summary>Does all columns of some rows before the next rows.</summary>
     private void BlockRows(Variable row, int size)
     {
-        (Nest, var block) = Block.Of(Nest, row, size);
+        (Nest, var block) = Block.Of(
+            Nest, row, size,
+            "A block of rows stays in the second cache while all columns are done" + (plan.Repacking is null ? "." : ": of so many rows that the copies of all panels, made again for each block, take little of the time."));
         while (Around(Totals()[0]).TakeWhile(loop => loop.Variable != block).LastOrDefault(loop => loop.Variable == Loops.Panel || loop.Variable == Loops[plan.Column]) is { } around)
-            Nest = Reorder.Of(Nest, around.Variable);
+            Nest = Reorder.WithCopies(Nest, around.Variable);
     }
 
     /// <summary>Cuts the columns into tiles, of which the last may be narrower.</summary>

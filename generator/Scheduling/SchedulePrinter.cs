@@ -69,6 +69,7 @@ internal static class SchedulePrinter
             + Order(outer)
             + string.Concat(outer.Ranges.Select(range => $", {outer.Loops[range.Loop].Name} only where its {outer.Loops[range.Kept].Name} meets more than zeros"))
             + (outer.Panels is { } panels ? $", {(panels.Broadcast is null ? $"the operand with the {Counts.Plural(outer.Loops[outer.Column].Name)}" : "both operands")} copied into panels" : "")
+            + (outer.Repacking is null ? "" : $", the weight copied one panel of {Counts.Plural(outer.Loops[outer.Column].Name)} at a time")
             + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))} of each sample" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductPlan dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "

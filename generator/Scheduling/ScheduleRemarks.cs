@@ -143,6 +143,7 @@ internal static class ScheduleRemarks
 
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
         => plan.Panels is { } panels ? panels.Broadcast is null ? $"; the operand with the {Counts.Plural(plan.Loops[plan.Column].Name)} is copied, one panel of {Counts.Of(plan.ColumnTile, plan.Loops[plan.Column].Name)} of a block at a time" : "; both operands are copied into panels, block by block"
+            : plan.Repacking is not null ? $"; the weight is copied one panel of {Counts.Of(plan.ColumnTile, plan.Loops[plan.Column].Name)} at a time"
             : plan.Packing is { } packing ? (packing.KeepsOrder ? $"; {OperandOf(plan, packing)} of each sample is copied first, unchanged, to memory that stays in the cache" : $"; {OperandOf(plan, packing)} of each sample is packed first")
                 + (IsSummedOverSamples(kernel) ? ", and its products are added to the sums of the samples before it, in memory" : "")
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";

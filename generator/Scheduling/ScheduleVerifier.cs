@@ -181,6 +181,14 @@ internal sealed class ScheduleVerifier
                 "does not copy to panels, or has tiles that overlap");
         }
 
+        if (schedule.Repacking is { } repacking)
+        {
+            Require(
+                kernel.Arguments[schedule.Vector.Argument] is { Form: TensorForm.Packed, IsWritten: true } copy && kernel.Arguments[repacking.Weight] is { Form: TensorForm.Own, IsWritten: false } weight
+                    && copy.Node == weight.Node && schedule.Vector.TileStride == 0 && schedule.Columns > schedule.ColumnTile && schedule.Outer.Count == 0,
+                "does not copy one panel of a weight after the other to where it loads its vectors from");
+        }
+
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
         Require(schedule.Vector.Strides[schedule.Column] != 0, $"loads vectors of {Name(schedule.Vector)}, which is the same in every column");
         Require(!schedule.ColumnsOverlap || schedule.Columns >= target.Lanes, $"takes {Numbers.Text(target.Lanes)} of {Numbers.Text(schedule.Columns)} columns");
@@ -394,8 +402,9 @@ internal sealed class ScheduleVerifier
 
         if (argument.Form == TensorForm.Packed)
         {
-            var reach = ((kernel.Schedule as NestSchedule)?.Plan as OuterProductPlan)?.Packing?.Reach ?? packed[argument.Node];
-            VerifyPlaces(operand, loops, -1, columnTile, reach, isOfSamples: false);
+            var plan = (kernel.Schedule as NestSchedule)?.Plan as OuterProductPlan;
+            var reach = plan?.Packing?.Reach ?? (argument.IsWritten ? argument.Length : packed[argument.Node]);
+            VerifyPlaces(operand, loops, plan?.Repacking is null ? -1 : column, columnTile, reach, isOfSamples: false);
             return;
         }
 
@@ -438,6 +447,8 @@ internal sealed class ScheduleVerifier
     {
         if (argument.Form == TensorForm.Repacked)
             return argument.IsWritten ? LayoutOfCopy : copies[argument.Node];
+        if (argument.Form == TensorForm.Packed)
+            return null;
         var parameter = Uses.Of(graph).ParameterOf(argument.Node) ?? Uses.Of(graph).GradientSummandOf(argument.Node);
         return parameter is { } index ? program.Parameters[index] : null;
     }

@@ -14,7 +14,7 @@ internal static class Scheduler
     public static ScheduledProgram Run(KernelProgram program, ParameterLayouts layouts, PlannedNests nests, CodeForm form = CodeForm.Fast, bool isInOrder = false)
     {
         var scheduled = new List<ScheduledKernel>();
-        var transposed = new HashSet<int>();
+        var transposed = TransposedWeights.Of(program.Graph);
         if (form == CodeForm.Fast)
             program = CausalKernels.Run(program, layouts.Target.Lanes, contract => ContractScheduler.Cost(program.Graph, layouts, contract, isInOrder));
         foreach (var kernel in program.Kernels)

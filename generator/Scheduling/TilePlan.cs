@@ -75,9 +75,12 @@ internal sealed record OuterProductPlan(
     /// <summary>The panels that operands are copied into; null where tiles read them as they are.</summary>
     public Panels? Panels { get; init; }
 
+    /// <summary>The weight of which one panel of columns at a time is copied for the vectors; null where they are not loaded from such a copy.</summary>
+    public Repacking? Repacking { get; init; }
+
     /// <summary>
-    /// How many rows are done with all columns before the next ones, so that they stay in the second cache: a number of tiles. Null where all rows
-    /// are gone through again and again anyway, or a batch of any usual length stays there.
+    /// How many rows are done with all columns before the next ones, so that they stay in the second cache: a number of tiles. Null where all rows are gone through again and again
+    /// anyway, or a batch of any usual length stays there; where panels of a weight are copied, which then are copied again for each block, a longer one does not.
     /// </summary>
     public int? RowBlock
     {
@@ -87,7 +90,7 @@ internal sealed record OuterProductPlan(
             if (!ColumnsOutermost || !extent.IsBatch || IsInOrder || RowTile == 1 || Columns < FewestColumns * ColumnTile || Reduced.Any(loop => Loops[loop].Extent.IsBatch))
                 return null;
             var rows = Target.SecondCache / Reduced.Aggregate(1L, (product, loop) => product * Loops[loop].Extent.Size) / RowTile * RowTile;
-            return rows >= FewestOfBlock && rows < LongestBatch * (long)extent.Size ? (int)rows : null;
+            return rows >= FewestOfBlock && (Repacking is not null || rows < LongestBatch * (long)extent.Size) ? (int)rows : null;
         }
     }
 
@@ -228,6 +231,15 @@ internal sealed record Panels(int Vector, int? Broadcast)
     /// <summary>The most products of a block: a panel of two vectors of columns stays in the first cache, beside what else a tile reads.</summary>
     public static int Products(Target target) => target.FirstCache / (2 * target.Lanes);
 }
+
+/// <summary>
+/// The copy of a weight that is stored in panels of rows, for vectors that go along its columns: the columns of one tile at a time, transposed just before all rows of
+/// tiles read them. So the copy stays in the second cache, while one of the whole weight would go to memory and back. It is the argument that the vectors are loaded from.
+/// </summary>
+/// <param name="Weight">The number of the argument with the weight.</param>
+/// <param name="Rows">How many rows the weight has.</param>
+/// <param name="Layout">Where its elements are.</param>
+internal sealed record Repacking(int Weight, int Rows, TensorLayout Layout);
 
 /// <summary>
 /// A contraction as dot products, where the columns are few or lie apart in both operands: the innermost reduced loop is the vector, and each sum is added up across its lanes

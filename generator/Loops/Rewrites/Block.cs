@@ -10,22 +10,25 @@ internal sealed class Block : LoopRewriter
 {
     private readonly Variable block;
     private readonly int size;
+    private readonly string? reason;
 
-    private Block(Variable variable, Variable block, int size)
+    private Block(Variable variable, Variable block, int size, string? reason)
         : base(variable)
     {
         this.block = block;
         this.size = size;
+        this.reason = reason;
     }
 
     /// <param name="nest">The nest.</param>
     /// <param name="variable">The loop, which stays the inner one.</param>
     /// <param name="size">How many steps a block has.</param>
+    /// <param name="reason">Why there are blocks, for who reads the code.</param>
     /// <returns>The nest, and the variable of the loop through the blocks.</returns>
     /// <exception cref="InvalidGraphException">Blocks would not have whole turns, or the loop has another end already.</exception>
-    public static (Nest Nest, Variable Outer) Of(Nest nest, Variable variable, int size)
+    public static (Nest Nest, Variable Outer) Of(Nest nest, Variable variable, int size, string? reason = null)
     {
-        var rewrite = new Block(variable, Names.Of(nest).Variable(variable.Name + "Block"), size);
+        var rewrite = new Block(variable, Names.Of(nest).Variable(variable.Name + "Block"), size, reason);
         return (rewrite.Rewrite(nest), rewrite.block);
     }
 
@@ -50,7 +53,7 @@ internal sealed class Block : LoopRewriter
         {
             Step = size,
             Tail = isWhole ? Tail.None : Tail.Shorter,
-            Reason = "A block of rows stays in the second cache while all columns are done.",
+            Reason = reason,
         };
     }
 }

@@ -177,6 +177,28 @@ public sealed class RewriteTests
     }
 
     [Fact]
+    public void What_is_copied_for_a_turn_is_copied_again_in_each_turn_of_a_loop_that_is_moved_around_it()
+    {
+        var (x, result) = (new Buffer("x", 0, ElementType.Float32, [], [1]), new Buffer("result", 1, ElementType.Float32, [], [1]));
+        var copy = new Buffer("copy", 2, ElementType.Float32, [], [1]) { IsScratch = true };
+        Nest Of(Statement first) => new(new For(Column, 3, Sequence.Of([first, new For(Row, 2, new Store(new(result, [((Affine)Row * 3) + Column]), new Read(new(copy, [0]))))])));
+        var copied = Of(new Store(new(copy, [0]), new Read(new(x, [Column]))));
+
+        var reordered = Reorder.WithCopies(copied, Column);
+
+        NestVerifier.Verify(reordered);
+        Assert.Equal(Row, reordered.Body.All().OfType<For>().First().Variable);
+        Assert.Equal([4.0, 5, 6, 4, 5, 6], Run(reordered, [4, 5, 6], size: 6));
+
+        // What is no copy, what it reads is stored behind it, or it reads what it has stored.
+        const string Message = "more than a loop";
+        Refuses(() => Reorder.Of(copied, Column), Message);
+        Refuses(() => Reorder.WithCopies(Of(new Store(new(copy with { IsScratch = false }, [0]), new Read(new(x, [Column])))), Column), Message);
+        Refuses(() => Reorder.WithCopies(Of(new Store(new(copy, [0]), new Read(new(result, [Column])))), Column), Message);
+        Refuses(() => Reorder.WithCopies(Of(new Store(new(copy, [0]), new Read(new(copy, [Column])))), Column), Message);
+    }
+
+    [Fact]
     public void Where_nothing_is_left_nothing_is_peeled()
     {
         // 8 terms in blocks of 4, of which nothing says that all are whole.

@@ -140,6 +140,27 @@ public sealed class MeaningTests
     public void Blocks_and_panels_of_a_contraction_keep_the_meaning_of(string attributes, int samples)
         => CheckSteps(Stages.Of(attributes).Lowered, LanesOf(samples), seed: samples, samples);
 
+    [Theory]
+    // Rows and columns of the weight that fill whole panels, and that do not; fewer samples than a tile has, and more
+    [InlineData("Input(5), Dense(301, Activation.Relu), Dense(45)", 4, 9)]
+    [InlineData("Input(5), Dense(301, Activation.Relu), Dense(45)", 8, 2)]
+    [InlineData("Input(5), Dense(312, Activation.Tanh), Dense(43)", 16, 13)]
+    [LongInlineData("Input(5), Dense(320), Dense(64), Dense(3)", 16, 3)]
+    [LongInlineData("Input(5), Dense(301, Activation.Relu), Dense(45)", 16, 30)]
+    [LongInlineData("Input(2, 5), Dense(90), Dense(1100)", 8, 3)]
+    // Blocks of 252 rows, of which the last is shorter than a tile, or longer; rows of one size of tiles
+    [LongInlineData("Input(5), Dense(130, Activation.Relu), Dense(512)", 4, 254)]
+    [LongInlineData("Input(5), Dense(128), Dense(500)", 4, 265)]
+    [LongInlineData("Input(2, 5), Dense(133), Dense(510)", 4, 128)]
+    public void Copies_of_one_panel_of_a_weight_at_a_time_keep_the_meaning_of(string attributes, int lanes, int samples)
+    {
+        var stages = Stages.Of(attributes, Targets.OfLanes(lanes));
+
+        Assert.Contains(stages.Program.Training.Kernels, static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Repacking: not null } });
+        for (var seed = 1; seed <= TestTier.Cases(quick: 2, complete: 6); seed++)
+            CheckSteps(stages.Lowered, lanes, seed, samples);
+    }
+
     [Fact]
     public void Sums_leave_out_what_a_causal_mask_hides()
     {

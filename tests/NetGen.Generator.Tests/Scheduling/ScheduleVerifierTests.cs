@@ -24,6 +24,9 @@ public sealed class ScheduleVerifierTests
     // Sums that leave out what meets zeros
     private static readonly ScheduledProgram Padded = Stages.Of("Input(6, 12, 12), Conv2D(6, 5, Padding = 2, Name = \"output\")").Program.Prediction;
 
+    // A large weight, of which one panel at a time is copied
+    private static readonly ScheduledProgram Large = Stages.Of("Input(5), Dense(90), Dense(110, Name = \"output\")").Program.Training;
+
     private static readonly Dictionary<string, (ScheduledProgram Program, string Message)> Broken = new()
     {
         ["a layout too few"] = (Dense with { Parameters = Dense.Parameters with { All = [.. Dense.Parameters.Take(3)] } }, "there are 3 layouts of 4 parameters"),
@@ -60,6 +63,9 @@ public sealed class ScheduleVerifierTests
         ["a result in what is only read"] = (Outer(schedule => schedule with { Outputs = [schedule.Outputs[0] with { Operand = schedule.Broadcast }] }), "stores %0 input, which it is not to write"),
         ["an unknown argument"] = (Outer(schedule => schedule with { Extras = [] }), "uses argument 1 of 1"),
 
+        ["panels one after the other, of which one is there"] = (Repacked(static plan => plan with { Vector = plan.Vector with { TileStride = plan.ColumnTile } }), "does not copy one panel of a weight after the other to where it loads its vectors from"),
+        ["a panel of another memory"] = (Repacked(static plan => plan with { Repacking = plan.Repacking! with { Weight = plan.Broadcast.Argument } }), "does not copy one panel of a weight after the other to where it loads its vectors from"),
+        ["a panel that is too short"] = (Repacked(static plan => plan with { Vector = plan.Vector with { Offset = 100 } }), "reaches float"),
         ["a copy in another place"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { Copy = 0 } }), "does not pack what it loads its vectors from"),
         ["a copy of one sample for all"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { Sample = schedule.Row } }), "packs one sample at a time, and has no loop over the samples around all others"),
         ["a copy from somewhere else"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { Source = packing.Source with { Offset = 1 } } }), "reaches float 5184 of 5184 of %0 input"),
@@ -109,6 +115,10 @@ public sealed class ScheduleVerifierTests
         var index = program.Kernels.ToList().FindIndex(kernel => kernel.IsBackward == isBackward && kernel.Schedule is NestSchedule { Plan: OuterProductPlan });
         return Planned<OuterProductPlan>(program, index, plan => change(plan, plan.Packing!));
     }
+
+    /// <summary>Changes the product that reads a large weight along its other axis.</summary>
+    private static ScheduledProgram Repacked(Func<OuterProductPlan, OuterProductPlan> change)
+        => Planned(Large, Large.Kernels.ToList().FindIndex(static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Repacking: not null } }), change);
 
     private static ScheduledProgram Outer(Func<OuterProductPlan, OuterProductPlan> change)
         => Planned(Dense, 0, change);

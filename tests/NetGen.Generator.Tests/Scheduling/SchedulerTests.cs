@@ -1,6 +1,7 @@
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Bodies;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Scheduling;
@@ -54,6 +55,35 @@ public sealed class SchedulerTests
 
         Assert.Equal("outer product 6 × 16: sample × feature 128, sum over output 2, feature outermost", Of(Attributes, isBackward: true, "∂dense1"));
         Assert.DoesNotContain(Stages.Of(Attributes).Program.Training.Kernels, static kernel => kernel.Schedule is NestSchedule { Copy: not null });
+    }
+
+    [Theory]
+    [InlineData("[Dense(150)] private partial Tensor First(Tensor x); [Forward] private Tensor F([Shape(5)] Tensor x) => Last(First(x));", true)]
+    // Two products read the copy, or each step of a loop
+    [InlineData("[Dense(150)] private partial Tensor First(Tensor x); [Forward] private Tensor F([Shape(5)] Tensor x) => Last(Relu(Last(First(x))));", false)]
+    [InlineData("private Tensor Step(Tensor x, Tensor h) => Tanh(Last(h) + x); [Forward] private Tensor F([Shape(3, 150)] Tensor x) => Scan(Step, x, Zeros(150));", false)]
+    public void A_copy_of_a_large_weight_is_made_panel_by_panel_where_one_product_reads_it(string body, bool isByPanel)
+    {
+        var network = BodyNetworks.Lower("[Dense(150)] private partial Tensor Last(Tensor x); " + body);
+        var program = Stages.Of(network).Program.Training;
+
+        Assert.Equal(isByPanel, program.Kernels.Any(static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Repacking: not null } }));
+        Assert.Equal(!isByPanel, program.Kernels.Any(static kernel => kernel.Schedule is NestSchedule { Copy: not null }));
+    }
+
+    [Theory]
+    // All rows of few columns; blocks of rows that stay in the second cache, where those are long and a batch as usual is one of them
+    [InlineData("Input(5), Dense(150), Dense(1000)", true, null)]
+    [InlineData("Input(5), Dense(300), Dense(512)", true, 252)]
+    [InlineData("Input(5), Dense(300), Dense(600)", false, null)]
+    [InlineData("Input(64, 5), Dense(300), Dense(512)", false, null)]
+    public void Panels_are_copied_again_for_long_blocks_of_rows_only(string attributes, bool isByPanel, int? block)
+    {
+        var plans = Stages.Of(attributes).Program.Training.Kernels.Select(static kernel => (kernel.Schedule as NestSchedule)?.Plan).OfType<OuterProductPlan>()
+            .Where(static plan => plan.Repacking is not null).ToArray();
+
+        Assert.Equal(isByPanel, plans.Length > 0);
+        Assert.All(plans, plan => Assert.Equal(block, plan.RowBlock));
     }
 
     [Fact]
