@@ -53,6 +53,9 @@ internal sealed record ContractLoops(
     /// <summary>Where only outputs up to the diagonal are computed: the loop over its rows, that over its columns, and where its rows end.</summary>
     public (int Row, int Column, CausalEnd End)? Diagonal { get; init; }
 
+    /// <summary>Where the outputs belong, where they are what is stored before an <see cref="Unpacking"/>; none where they are stored at once.</summary>
+    public EquatableArray<IndexedTensor> Results { get; init; } = [];
+
     /// <summary>The steps of summed loops that count, where not all do.</summary>
     public EquatableArray<ReducedRange> Ranges { get; init; } = [];
 
@@ -84,7 +87,7 @@ internal sealed record ContractLoops(
         };
     }
 
-    private IEnumerable<IndexedTensor> Tensors => Extras.Concat(Outputs).Append(Left).Append(Right);
+    private IEnumerable<IndexedTensor> Tensors => Extras.Concat(Outputs).Concat(Results).Append(Left).Append(Right);
 
     /// <summary>
     /// The same with one loop in the place of two that go through every tensor like one: the rows and columns of a picture under a 1×1
@@ -103,6 +106,7 @@ internal sealed record ContractLoops(
             Right = loops.Right.WithIndex(),
             Extras = loops.Extras.Select(static tensor => tensor.WithIndex()).ToEquatableArray(),
             Outputs = loops.Outputs.Select(static tensor => tensor.WithIndex()).ToEquatableArray(),
+            Results = loops.Results.Select(static tensor => tensor.WithIndex()).ToEquatableArray(),
         };
     }
 
@@ -143,6 +147,7 @@ internal sealed record ContractLoops(
             Extras.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray(),
             Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray())
         {
+            Results = Results.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray(),
             Sample = Behind(Sample),
             Block = Block is var (block, whole) ? (Behind(block), whole) : null,
             Diagonal = Diagonal is var (row, column, end) && row != outer && row != inner && column != outer && column != inner ? (Behind(row), Behind(column), end) : null,

@@ -6,9 +6,10 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>
-/// Schedules a contraction. There are three forms: an outer product, in which an index of the output and of one operand is the vector and
-/// the other operand is broadcast; dot products along a reduced index of both operands; and an outer product with an operand that is
-/// first copied, so that the vector lies side by side in it. All that fit are tried, and the cheapest by <see cref="TileCost"/> is taken.
+/// Schedules a contraction. There are four forms: an outer product, in which an index of the output and of one operand is the vector and
+/// the other operand is broadcast; dot products along a reduced index of both operands; an outer product with an operand that is
+/// first copied, so that the vector lies side by side in it; and one whose vectors are apart in the output, which is transposed
+/// afterwards. All that fit are tried, and the cheapest by <see cref="TileCost"/> is taken.
 /// </summary>
 internal sealed class ContractScheduler
 {
@@ -111,7 +112,7 @@ internal sealed class ContractScheduler
         List<Candidate> candidates = [.. OuterProducts(simplified), .. DotProducts(simplified)];
         var best = Cheapest(candidates);
         if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices, target))
-            candidates.AddRange(Copies(loops, transposed, best?.LoadsSideBySide == true));
+            candidates.AddRange([.. Copies(loops, transposed, best?.LoadsSideBySide == true), .. Unpacked(loops)]);
         return kernel.OperandEnd is { } end ? candidates.FindAll(candidate => IsUpToDiagonal(candidate.Plan, end)) : candidates;
     }
 
@@ -162,12 +163,12 @@ internal sealed class ContractScheduler
     private static bool IsInPanels(IndexedTensor tensor) => tensor.BlockedIndex >= 0;
 
     /// <summary>Either operand may be the vector and the other one broadcast.</summary>
-    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, PackedOperand? packing = null)
+    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, PackedOperand? packing = null, UnpackedResults? unpacked = null)
         => loops.Kept.All(static isKept => isKept) || (Accumulates(loops) && !CanAccumulate(loops)) ? []
-            : OuterProducts(loops, loops.Left, loops.Right, packing).Concat(OuterProducts(loops, loops.Right, loops.Left, packing));
+            : OuterProducts(loops, loops.Left, loops.Right, packing, unpacked).Concat(OuterProducts(loops, loops.Right, loops.Left, packing, unpacked));
 
     /// <summary>Whether each sample adds to what the others have stored.</summary>
-    private static bool Accumulates(ContractLoops loops) => loops.Sample >= 0 && loops.Outputs[0].Strides[loops.Sample] == 0;
+    private static bool Accumulates(ContractLoops loops) => loops.Sample >= 0 && loops.Results.Count == 0 && loops.Outputs[0].Strides[loops.Sample] == 0;
 
     /// <summary>Only sums as they are can be added to, and what is set to zero first has to be the outputs' alone.</summary>
     private bool CanAccumulate(ContractLoops loops)
@@ -184,14 +185,16 @@ internal sealed class ContractScheduler
             && own.Sum(index => (loops.Indices[index].Extent.Size - 1L) * output.Strides[index]) + 1 == own.Aggregate(1L, (count, index) => count * loops.Indices[index].Extent.Size);
     }
 
-    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, PackedOperand? packing)
+    private IEnumerable<Candidate> OuterProducts(
+        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, PackedOperand? packing, UnpackedResults? unpacked)
         => from column in Enumerable.Range(0, loops.Indices.Count)
            where IsVector(loops, column, vector) && column != loops.Block?.Loop && broadcast.Strides[column] == 0 && IsWalkable(loops, broadcast, column) && IsWalkable(loops, vector, column)
            from row in Enumerable.Range(0, loops.Indices.Count)
            where row != column && IsLoop(loops, row)
            from vectors in VectorsOfTile(loops, vector, column)
            from rows in RowsOfTile(loops, vector, column, row, vectors)
-           from tiles in new[] { OuterProduct(loops, broadcast, vector, row, column, rows, vectors * target.Lanes, packing) }.SelectMany(plain => InPanels(loops, broadcast, vector, plain))
+           let plain = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * target.Lanes, packing, unpacked)
+           from tiles in InPanels(loops, broadcast, vector, plain)
            select new Candidate(TileCost.OuterProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
 
     /// <summary>A plan as it is, and with its operands in panels where the sum goes far in them.</summary>
@@ -265,7 +268,8 @@ internal sealed class ContractScheduler
         => vector.BlockedIndex == column ? vector.Block : loops.Outputs.FirstOrDefault(output => output.BlockedIndex == column)?.Block;
 
     private (OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments) OuterProduct(
-        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, int row, int column, int rowTile, int columnTile, PackedOperand? packed)
+        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, int row, int column, int rowTile, int columnTile, PackedOperand? packed,
+        UnpackedResults? unpacked)
     {
         var indices = loops.Indices;
         var reduced = Reduced(loops).ToEquatableArray();
@@ -308,6 +312,17 @@ internal sealed class ContractScheduler
                 && (diagonal == row ? !columnsOutermost || end.Block % rowTile == 0 : indices[diagonal].Extent != 1) ? (diagonal, end) : null,
             SmallRowTile = HasSmallRowTile(loops, row, column, rowTile) ? SmallRows : null,
         };
+        if (unpacked is not null && unpacked.ToUnpackings(plan, loops, arguments) is { } unpackings)
+        {
+            foreach (var unpacking in unpackings)
+                arguments.SetLength(unpacking.Source, unpacking.Length(target));
+            plan = plan with
+            {
+                Unpackings = unpackings,
+                ColumnsOutermost = true,
+                Outputs = plan.Outputs.Select(static output => output with { Operand = output.Operand with { IsScratch = true } }).ToEquatableArray(),
+            };
+        }
         if (packing is not null)
             arguments.SetLength(packing.Copy, packing.Length(target));
         return (plan, arguments.ToArray());
@@ -428,9 +443,31 @@ internal sealed class ContractScheduler
     }
 
     /// <summary>
+    /// Outer products whose columns are apart in the results, which are transposed afterwards. The weights are copied first, which has to pay for one sample
+    /// already: batches may be small.
+    /// </summary>
+    private IEnumerable<Candidate> Unpacked(ContractLoops loops)
+    {
+        if (turns is not null || HasGradient)
+            return [];
+        return UnpackedResults.Of(target, loops, loops.Left, loops.Right, tensor => loops with { Left = tensor })
+            .Concat(UnpackedResults.Of(target, loops, loops.Right, loops.Left, tensor => loops with { Right = tensor }))
+            .SelectMany(unpacked => Before(
+                unpacked.Weights, OuterProducts(unpacked.Loops.Simplified(), packing: null, unpacked).Where(IsUnpacked), loops, passes: TileCost.TypicalBatch))
+            // Neighbours as rows of a tile are in the same cache lines.
+            .OrderBy(static candidate => candidate.Plan is OuterProductPlan outer ? Math.Abs(outer.Broadcast.Strides[outer.Row]) : 0);
+
+        static bool IsUnpacked(Candidate candidate) => candidate.Plan is OuterProductPlan { Unpackings.Count: > 0 } && LoadsFrom(candidate, TensorForm.Packed);
+    }
+
+    /// <summary>
     /// The plans that load from a copy of something without samples: a kernel of its own makes it, so that a prediction can do it once.
     /// </summary>
-    private IEnumerable<Candidate> Before(PackedOperand packed, IEnumerable<Candidate> candidates, ContractLoops loops)
+    /// <param name="packed">What is copied.</param>
+    /// <param name="candidates">The plans.</param>
+    /// <param name="loops">The contraction.</param>
+    /// <param name="passes">How many copies are counted for the batch that plans are judged by.</param>
+    private IEnumerable<Candidate> Before(PackedOperand packed, IEnumerable<Candidate> candidates, ContractLoops loops, int passes = 1)
     {
         // One copy serves all blocks that do not move through the operand.
         var turns = loops.Block is var (block, whole) && packed.Source.Strides[block] == 0 ? (double)whole / loops.Indices[block].Extent.Size : 1;
@@ -443,7 +480,7 @@ internal sealed class ContractScheduler
         {
             copy ??= new ScheduledKernel(
                 null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, target, argument => graph[packed.Source.Owner].Name)) { Packing = packing }, arguments.ToArray());
-            yield return candidate with { Cost = candidate.Cost + (TileCost.Packing(packing, target) / turns), Copy = copy };
+            yield return candidate with { Cost = candidate.Cost + (passes * TileCost.Packing(packing, target) / turns), Copy = copy };
         }
     }
 
@@ -480,7 +517,7 @@ internal sealed class ContractScheduler
         => loops.Extras.Select(extra => toOperand(extra, arguments.Read(extra.Owner, step: extra.Step))).ToEquatableArray();
 
     private EquatableArray<StoredOperand> Outputs(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
-        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner, step: output.Step)), kernel.Outputs[place].Expression)
+        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner, output.Form, output.Step)), kernel.Outputs[place].Expression)
         {
             IsGradient = Uses.Of(graph).IsGradient(output.Owner),
         }).ToEquatableArray();

@@ -56,12 +56,14 @@ internal sealed class OuterProductStrategy : TileStrategy
         WriteOutTiles(plan.IsUnrolled);
     }
 
-    /// <summary>The contraction, with the copy of what is packed at the start of each sample, or of each panel of columns.</summary>
+    /// <summary>The contraction, with the copy of what is packed at the start of each sample, or of each panel of columns, and of what is unpacked at its end.</summary>
     private static (Nest Nest, ProductNest Loops) Definition(OuterProductPlan plan, Func<int, ValueName> nameOf)
     {
         var (nest, loops) = ProductNest.Of(plan, nameOf);
         if (plan.Repacking is { } repacking)
             return (Prepend.Of(nest, loops.Panel!, Renaming.Copy(PanelOf(plan, repacking, loops.Panel!, nameOf), Names.Of(nest))), loops);
+        foreach (var unpacking in plan.Unpackings)
+            nest = Append.Of(nest, loops[unpacking.At], Renaming.Copy(unpacking.ToStatement(loops, plan.Column, plan.Target, nameOf), Names.Of(nest)));
         if (plan.Packing is not { } packing)
             return (nest, loops);
         var sample = loops[packing.Sample];

@@ -95,6 +95,8 @@ internal static class PackStrategy
     {
         if (nest.Body.All().OfType<For>().LastOrDefault() is not { Limit: null } row)
             return nest;
+        if (Transposed(nest, row, target.Lanes) is { } source)
+            return TransposeStrategy.InBlocks(nest, source.Variable, row.Variable, target);
         var (length, lanes) = (row.Extent.Size, target.Lanes);
         var isApart = row.Body.Places().Any(place => place.Offset.Stride(row.Variable) != 1);
         var tail = length % lanes == 0 ? Tail.None : isApart && length > lanes ? Tail.Overlap : Tail.Shorter;
@@ -103,5 +105,24 @@ internal static class PackStrategy
         if (length <= LongestUnrolled * lanes)
             return Unroll.Of(nest, row.Variable);
         return tail == Tail.None ? nest : Peel.Of(nest, row.Variable);
+    }
+
+    /// <summary>Whether a copy is made in blocks that are transposed in registers.</summary>
+    public static bool IsTransposed(Packing packing, Target target)
+    {
+        var copied = Copied(packing, static _ => new ValueName("operand"), null);
+        return copied.Body.All().OfType<For>().LastOrDefault() is { } row && Transposed(copied, row, target.Lanes) is not null;
+    }
+
+    /// <summary>
+    /// The loop along which what is copied is side by side, where the innermost one goes through the copy so and both are long enough for blocks; else null.
+    /// </summary>
+    private static For? Transposed(Nest nest, For row, int lanes)
+    {
+        if (row.Body is not Store({ } to, Read({ } from)) || from.Offset.Stride(row.Variable) == 1 || to.Offset.Stride(row.Variable) != 1 || !IsLong(row))
+            return null;
+        return nest.Body.All().OfType<For>().FirstOrDefault(loop => IsLong(loop) && from.Offset.Stride(loop.Variable) == 1);
+
+        bool IsLong(For loop) => loop is { Limit: null, Step: 1, First: 0 } && loop.Extent.Size >= lanes;
     }
 }

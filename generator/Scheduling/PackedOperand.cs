@@ -51,6 +51,40 @@ internal sealed record PackedOperand(
             used.Length > order.Length ? used.First(index => loops.Indices[index].Extent.IsBatch) : -1);
     }
 
+    /// <summary>The operand in panels of some of its columns, each with all terms of the sum, in the order of the contraction's loops.</summary>
+    /// <param name="loops">The contraction.</param>
+    /// <param name="operand">The operand, without samples, which has no kept loop but the columns.</param>
+    /// <param name="column">The loop over the columns.</param>
+    /// <param name="width">How many columns a panel has: a number that divides all of them.</param>
+    public static PackedOperand InPanels(ContractLoops loops, IndexedTensor operand, int column, int width)
+    {
+        var columns = loops.Indices[column];
+        int[] terms = [.. Enumerable.Range(0, loops.Indices.Count)
+            .Where(index => !loops.Kept[index] && operand.Strides[index] != 0 && loops.Indices[index].Extent != 1)];
+        var strides = new int[loops.Indices.Count];
+        var stride = width;
+        foreach (var term in terms.AsEnumerable().Reverse())
+        {
+            strides[term] = stride;
+            stride *= loops.Indices[term].Extent.Size;
+        }
+
+        strides[column] = 1;
+        var isOne = columns.Extent.Size == width;
+        List<(IndexVariable Loop, int Stride)> own =
+            [.. terms.Select(term => (loops.Indices[term], operand.Strides[term])), (columns with { Extent = width }, operand.Strides[column])];
+        if (!isOne)
+            own.Insert(0, (new IndexVariable(columns.Name + "Panel", columns.Extent.Size / width), width * operand.Strides[column]));
+        return new PackedOperand(
+            operand,
+            new(operand.Owner, strides.ToEquatableArray(), isOne ? -1 : column, width, stride, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true },
+            own.Select(static loop => loop.Loop).ToEquatableArray(),
+            own.Select(static loop => loop.Stride).ToEquatableArray(),
+            own.Count - 1,
+            width,
+            -1);
+    }
+
     /// <summary>The packing as part of a schedule.</summary>
     /// <param name="arguments">The kernel's arguments; the operand becomes one.</param>
     /// <param name="sample">The schedule's loop over the samples.</param>

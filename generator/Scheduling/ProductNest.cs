@@ -26,6 +26,9 @@ internal sealed class ProductNest
     private readonly int tileRow = -1;
     private readonly int block = -1;
 
+    // Where results are copied sample by sample, one panel of columns is done for all samples before the next.
+    private readonly bool isPanelOutermost;
+
     private ProductNest(EquatableArray<IndexVariable> loops, int column, int columnTile, int vector, EquatableArray<ReducedRange> ranges, bool isInPanels, Func<int, ValueName> nameOf)
     {
         this.loops = loops;
@@ -56,7 +59,10 @@ internal sealed class ProductNest
 
     private ProductNest(OuterProductPlan plan, bool isInPanels, Func<int, ValueName> nameOf)
         : this(plan.Loops, plan.Column, plan.ColumnTile, plan.Column, plan.Ranges, isInPanels, nameOf)
-        => (diagonal, columnsOutermost, tileRow, block) = (isInPanels ? null : plan.Diagonal, plan.ColumnsOutermost, plan.Row, plan.Block?.Loop ?? -1);
+    {
+        (diagonal, columnsOutermost, tileRow, block) = (isInPanels ? null : plan.Diagonal, plan.ColumnsOutermost, plan.Row, plan.Block?.Loop ?? -1);
+        isPanelOutermost = isInPanels && plan.Unpackings.Count > 0;
+    }
 
     /// <param name="plan">How the contraction is to be carried out.</param>
     /// <param name="nameOf">What people call an argument of the kernel.</param>
@@ -67,7 +73,7 @@ internal sealed class ProductNest
         var product = new ProductNest(
             plan,
             columns > plan.ColumnTile && Array.Exists(operands, operand => operand.TileStride != plan.ColumnTile * operand.Strides[plan.Column]), nameOf);
-        int[] kept = plan.ColumnsOutermost ? [.. plan.Outer, plan.Column, plan.Row] : [.. plan.Outer, plan.Row, plan.Column];
+        int[] kept = plan.ColumnsOutermost && plan.Unpackings.Count == 0 ? [.. plan.Outer, plan.Column, plan.Row] : [.. plan.Outer, plan.Row, plan.Column];
         var nest = product.Of(
             kept, plan.Reduced, plan.Broadcast, plan.Vector, plan.Extras, plan.Outputs,
             added: plan.Accumulates ? product[plan.Packing!.Sample] : null, isInLanes: false);
@@ -100,7 +106,9 @@ internal sealed class ProductNest
         Statement[] before = resumed.Count == 0 ? [] : [new OnTurn(Turn.Later, resumed, new Accumulate(sum, Reduction.Sum, new Read(At(outputs[0].Operand))))];
         if (!goesOn)
             results = [.. results.Select((store, place) => outputs[place].IsGradient ? AddInPasses.Of((Store)store, names) : store)];
-        return new(kept.Reverse().Aggregate(Sequence.Of([new Total(sum, Reduction.Sum), terms, .. before, .. lets, .. results]), (body, loop) => Around(loop, body)));
+        var body = Sequence.Of([new Total(sum, Reduction.Sum), terms, .. before, .. lets, .. results]);
+        var nest = kept.Reverse().Aggregate(body, (inner, loop) => Around(loop, inner));
+        return new(isPanelOutermost ? AroundPanels(nest) : nest);
     }
 
     private Reach Reached(ReducedRange range)
@@ -128,13 +136,8 @@ internal sealed class ProductNest
         var extent = loops[loop].Extent;
         if (loop == column && Panel is not null)
         {
-            return new For(
-                Panel, extent,
-                new For(variables[loop], columnTile, body) { Limit = extent.Size % columnTile == 0 ? null : new Limit(Panel, extent) })
-            {
-                Step = columnTile,
-                Tail = extent.Size % columnTile == 0 ? Tail.None : Tail.Shorter,
-            };
+            var own = new For(variables[loop], columnTile, body) { Limit = extent.Size % columnTile == 0 ? null : new Limit(Panel, extent) };
+            return isPanelOutermost ? own : AroundPanels(own);
         }
 
         if (!IsLoop(loop))
@@ -147,13 +150,19 @@ internal sealed class ProductNest
         };
     }
 
+    private For AroundPanels(Statement body)
+    {
+        var extent = loops[column].Extent;
+        return new For(Panel!, extent, body) { Step = columnTile, Tail = extent.Size % columnTile == 0 ? Tail.None : Tail.Shorter };
+    }
+
     private Place At(Operand operand)
     {
         var offset = Enumerable.Range(0, loops.Count).Where(IsLoop)
             .Aggregate((Affine)operand.Offset, (sum, loop) => sum + ((Affine)variables[loop] * operand.Strides[loop]));
         if (Panel is not null)
             offset += (Affine)Panel * (operand.TileStride / columnTile);
-        return new(
+        return operand.IsScratch ? new(PackStrategy.CopyOf(nameOf(operand.Argument), operand.Argument), [offset]) : new(
             new Buffer(nameOf(operand.Argument).Mathematics, operand.Argument, ElementType.Float32, [], [1]) { IsPadded = operand.IsPadded, IsFollowed = operand.IsFollowed },
             [offset]);
     }

@@ -71,6 +71,7 @@ internal static class SchedulePrinter
             + (outer.Panels is { } panels ? $", {(panels.Broadcast is null ? $"the operand with the {Counts.Plural(outer.Loops[outer.Column].Name)}" : "both operands")} copied into panels" : "")
             + (outer.Repacking is null ? "" : $", the weight copied one panel of {Counts.Plural(outer.Loops[outer.Column].Name)} at a time")
             + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))} of each sample" : "")
+            + (outer.Unpackings is [var unpacking, ..] ? $", stored as {Text(unpacking.Rows)} × {Text(unpacking.Columns)} and transposed" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductPlan dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
             + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),

@@ -98,7 +98,7 @@ internal static class ScheduleRemarks
     private static string Tiles(ScheduledKernel kernel, TilePlan plan) => plan switch
     {
         OuterProductPlan outer => $"Tiles of {Size(outer.RowTile, outer.Loops[outer.Row], Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name))}"
-            + (SchedulePrinter.IsOneTerm(outer) ? ", one product for each element" : Accumulators(outer)) + $"{OfOwnVectors(outer)}{OtherTiles(outer)}{Copies(kernel, outer)}.",
+            + (SchedulePrinter.IsOneTerm(outer) ? ", one product for each element" : Accumulators(outer)) + $"{OfOwnVectors(outer)}{OtherTiles(outer)}{Copies(kernel, outer)}{Transposed(outer)}.",
         DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Size(dot.RowTile, dot.Loops[dot.Row], Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name))} at a time{DotTails(dot)}.",
         _ => "",
     };
@@ -147,6 +147,12 @@ internal static class ScheduleRemarks
             : plan.Packing is { } packing ? (packing.KeepsOrder ? $"; {OperandOf(plan, packing)} of each sample is copied first, unchanged, to memory that stays in the cache" : $"; {OperandOf(plan, packing)} of each sample is packed first")
                 + (IsSummedOverSamples(kernel) ? ", and its products are added to the sums of the samples before it, in memory" : "")
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
+
+    /// <summary>Where tiles store first, if their columns are apart in the result.</summary>
+    private static string Transposed(OuterProductPlan plan)
+        => plan.Unpackings is not [var (rows, columns, _, _, _), ..] ? ""
+            : $"; {Counts.Of(rows.Extent.Size, rows.Name)} × {Counts.Of(columns.Extent.Size, columns.Name)} are stored with the {Counts.Plural(columns.Name)} "
+                + "side by side and then transposed to their places";
 
     /// <summary>The operand that is copied, by what it has and the other one has not.</summary>
     private static string OperandOf(OuterProductPlan plan, Packing packing)

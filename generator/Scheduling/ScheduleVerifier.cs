@@ -174,6 +174,8 @@ internal sealed class ScheduleVerifier
 
         if (schedule.Packing is { } packing)
             VerifyPacking(schedule, packing);
+        foreach (var unpacking in schedule.Unpackings)
+            VerifyUnpacking(schedule, unpacking);
         if (schedule.Panels is { } panels)
         {
             Require(
@@ -192,7 +194,9 @@ internal sealed class ScheduleVerifier
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
         Require(schedule.Vector.Strides[schedule.Column] != 0, $"loads vectors of {Name(schedule.Vector)}, which is the same in every column");
         Require(!schedule.ColumnsOverlap || schedule.Columns >= target.Lanes, $"takes {Numbers.Text(target.Lanes)} of {Numbers.Text(schedule.Columns)} columns");
-        var reduced = schedule.Accumulates ? schedule.Reduced.Append(schedule.Packing!.Sample).ToEquatableArray() : schedule.Reduced;
+        // What is unpacked has the same place in every turn of the loops around the copy.
+        var reduced = schedule.Accumulates ? schedule.Reduced.Append(schedule.Packing!.Sample).ToEquatableArray()
+            : schedule.Unpackings.Count > 0 ? schedule.Reduced.Concat(schedule.Unpackings[0].Around).ToEquatableArray() : schedule.Reduced;
         VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, reduced, [schedule.Broadcast, schedule.Vector], schedule.Extras, schedule.Outputs);
     }
 
@@ -215,6 +219,31 @@ internal sealed class ScheduleVerifier
             packing.Loops.Append(new IndexVariable("sample", Extent.Batch)).ToEquatableArray(),
             packing.Loops.Count - 1,
             target.Lanes);
+    }
+
+    /// <summary>What is unpacked is all that tiles store in a turn of the loops around it, and those go through all results.</summary>
+    private void VerifyUnpacking(OuterProductPlan schedule, Unpacking unpacking)
+    {
+        var (rows, columns) = (unpacking.Rows.Extent.Size, unpacking.Columns.Extent.Size);
+        var stored = schedule.Outputs.Select(static output => output.Operand).FirstOrDefault(output => output.Argument == unpacking.Source);
+        Require(
+            kernel.Arguments[unpacking.Source] is { Form: TensorForm.Packed, IsWritten: true } && stored is { IsScratch: true }
+                && schedule.Unpackings.Count == schedule.Outputs.Count
+                && kernel.Arguments[unpacking.Result.Argument] is { Form: TensorForm.Own, IsWritten: true },
+            "does not unpack what its tiles store");
+        Require(
+            schedule.Packing is null && schedule.Panels is null && unpacking.Around.Count > 0
+                && schedule.Outer.Take(unpacking.Around.Count).SequenceEqual(unpacking.Around)
+                && schedule.Loops[unpacking.Around[0]].Extent == Extent.Batch,
+            "unpacks one sample at a time, and has no loop over the samples around all others");
+        int[] inside = [.. schedule.Outer.Append(schedule.Row).Where(loop => schedule.Loops[loop].Extent != 1 && !unpacking.Around.Contains(loop))];
+        Require(
+            columns == schedule.TileWidth && schedule.Columns % columns == 0
+                && rows == inside.Aggregate(1, (product, loop) => product * schedule.Loops[loop].Extent.Size)
+                && inside.All(loop => stored!.Strides[loop] == unpacking.Result.Strides[loop] * columns)
+                && unpacking.Around.All(loop => stored!.Strides[loop] == 0),
+            $"unpacks {Numbers.Text(rows)} rows of {Numbers.Text(columns)} numbers, which are not what its tiles store");
+        VerifyOperand(unpacking.Result, schedule.Loops, schedule.Column, schedule.ColumnTile);
     }
 
     private void VerifyDotProduct(DotProductPlan schedule)
@@ -386,7 +415,8 @@ internal sealed class ScheduleVerifier
                 || Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] is var stride && (stride == 1 || loops[loop].Extent == 1 || stride % target.Lanes == 0)),
             $"takes the next row of {Name(operand)} for padding");
 
-        var isBlocked = operand.TileStride != 0 && operand.TileStride != columnTile * operand.Strides[column];
+        // Every panel of what is unpacked is stored to the same memory.
+        var isBlocked = (operand.TileStride != 0 || operand.IsScratch) && operand.TileStride != columnTile * operand.Strides[column];
         if (layout is { BlockedAxis: >= 0 } panels)
         {
             // One panel alone is an ordinary matrix.
@@ -395,7 +425,7 @@ internal sealed class ScheduleVerifier
                 isTiledAlike || (!isBlocked && graph[argument.Node].Shape[panels.BlockedAxis].Size <= panels.Block),
                 $"goes in tiles of {Numbers.Text(columnTile)} through {Name(operand)}, which lies in panels of {Numbers.Text(panels.Block)}");
         }
-        else
+        else if (argument.Form != TensorForm.Packed)
         {
             Require(!isBlocked, $"goes in panels through {Name(operand)}, which does not lie in panels");
         }
@@ -404,7 +434,7 @@ internal sealed class ScheduleVerifier
         {
             var plan = (kernel.Schedule as NestSchedule)?.Plan as OuterProductPlan;
             var reach = plan?.Packing?.Reach ?? (argument.IsWritten ? argument.Length : packed[argument.Node]);
-            VerifyPlaces(operand, loops, plan?.Repacking is null ? -1 : column, columnTile, reach, isOfSamples: false);
+            VerifyPlaces(operand, loops, isBlocked || plan?.Repacking is not null ? column : -1, columnTile, reach, isOfSamples: false);
             return;
         }
 

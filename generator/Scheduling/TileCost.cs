@@ -25,6 +25,10 @@ internal static class TileCost
     private const double Load = 0.75;
     private const double PartialLoad = 3;
     private const double StridedLoad = 8;
+    private const int LanesOfStridedLoad = 8;
+
+    // Of each vector of a block that is transposed.
+    private const double Shuffles = 3;
     private const double Latency = 4;
     private const double SumOfLanes = 3;
     private const double Store = 1;
@@ -61,7 +65,8 @@ internal static class TileCost
         var tiles = Tiles(inLarge, plan.RowTile) * Tiles(plan, plan.RowTile);
         if (plan.SmallRowTile is { } small)
             tiles += Tiles(rows - inLarge, small) * Tiles(plan, small);
-        return (Steps(plan.Loops, plan.Outer) * tiles) + (plan.Packing is { } packing ? Packing(packing, plan.Target) : 0);
+        return (Steps(plan.Loops, plan.Outer) * tiles) + (plan.Packing is { } packing ? Packing(packing, plan.Target) : 0)
+            + plan.Unpackings.Sum(unpacking => Steps(plan.Loops, unpacking.Around) * Tiles(plan.Columns, plan.ColumnTile) * Unpacking(unpacking, plan.Target));
     }
 
     /// <summary>The tiles with all columns of so many rows.</summary>
@@ -82,7 +87,9 @@ internal static class TileCost
         var loads = ((plan.Broadcast.Strides[plan.Row] == 0 ? 1 : rows) * Broadcast)
             + ((plan.Vector.Strides[plan.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
         var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1)) + Distance(plan);
-        return (Steps(plan.Loops, plan.Reduced) * Part(plan) * step) + Call + (plan.Accumulates ? 2 * stores : stores);
+        var apart = plan.Extras.Count(extra => extra.Strides[plan.Column] is not (0 or 1));
+        var extras = rows * vectors * apart * StridedLoad * plan.Target.Lanes / LanesOfStridedLoad;
+        return (Steps(plan.Loops, plan.Reduced) * Part(plan) * step) + Call + (plan.Accumulates ? 2 * stores : stores) + extras;
     }
 
     /// <summary>Whether each step of the sum goes to another page of an operand, or to other cache lines of which the first cache cannot keep those of all steps.</summary>
@@ -128,11 +135,20 @@ internal static class TileCost
     {
         var last = packing.Loops.Count - 1;
         var length = packing.Loops[last].Extent.Size;
+        if (PackStrategy.IsTransposed(packing, target))
+            return (packing.Sample < 0 ? 1 : TypicalBatch) * Transposed(packing.Count / length, length, target);
         var row = packing.Source.Strides[last] == 1
             ? (target.VectorsOf(length) * (Load + Store)) + (length % target.Lanes == 0 || packing.Source.IsFollowed ? 0 : PartialLoad)
             : target.VectorsOf(length) * (StridedLoad + Store);
         return (packing.Sample < 0 ? 1 : TypicalBatch) * (double)packing.Count / length * (row + LoopStep);
     }
+
+    /// <summary>The copy of what tiles have stored in one turn of the loops around it.</summary>
+    private static double Unpacking(Unpacking unpacking, Target target) => Call + Transposed(unpacking.Rows.Extent.Size, unpacking.Columns.Extent.Size, target);
+
+    /// <summary>The copy of so many rows and columns that are transposed in registers, block by block.</summary>
+    private static double Transposed(int rows, int columns, Target target)
+        => (double)Tiles(rows, target.Lanes) * Tiles(columns, target.Lanes) * target.Lanes * (Load + Store + Shuffles);
 
     public static double DotProduct(DotProductPlan plan)
     {

@@ -22,6 +22,9 @@ internal sealed record Operand(int Argument, EquatableArray<int> Strides, int Ti
 {
     /// <summary>Whether memory that may be read lies behind it, so that a vector can be loaded whole of which only some lanes are used.</summary>
     public bool IsFollowed { get; init; }
+
+    /// <summary>Whether it is memory of the kernel's own that each sample is stored to anew, for an <see cref="Unpacking"/>.</summary>
+    public bool IsScratch { get; init; }
 }
 
 /// <summary>A value that is stored: its place and its element's expression.</summary>
@@ -77,6 +80,9 @@ internal sealed record OuterProductPlan(
 
     /// <summary>The weight of which one panel of columns at a time is copied for the vectors; null where they are not loaded from such a copy.</summary>
     public Repacking? Repacking { get; init; }
+
+    /// <summary>How the outputs are copied to where they belong, where tiles store them in another order; none where they do not.</summary>
+    public EquatableArray<Unpacking> Unpackings { get; init; } = [];
 
     /// <summary>
     /// How many rows are done with all columns before the next ones, so that they stay in the second cache: a number of tiles. Null where all rows are gone through again and again

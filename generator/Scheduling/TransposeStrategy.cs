@@ -102,6 +102,25 @@ internal sealed class TransposeStrategy
                 + (rows % target.Lanes != 0 || columns % target.Lanes != 0 ? " Of a block that is not full, vectors are its columns and lanes its rows." : ""));
     }
 
+    /// <summary>A copy in blocks that are transposed in registers, of which the last may overlap the one before it.</summary>
+    /// <param name="nest">The copy, element by element.</param>
+    /// <param name="source">The loop along which what is copied is side by side: at least as long as a vector.</param>
+    /// <param name="copy">The loop along which the copy is, the innermost: at least as long.</param>
+    /// <param name="target">What for.</param>
+    public static Nest InBlocks(Nest nest, Variable source, Variable copy, Target target)
+    {
+        var strategy = new TransposeStrategy(target) { Nest = nest };
+        var sourceLane = strategy.Split(source, Tail.Overlap);
+        strategy.Nest = Reorder.Inwards(strategy.Nest, sourceLane);
+        var copyLane = strategy.Split(copy, Tail.Overlap);
+        strategy.Nest = Reorder.Inwards(strategy.Nest, sourceLane);
+        strategy.Nest = TransposeInRegisters.Of(strategy.Nest, copyLane, target);
+        var outermost = strategy.Nest.Body.All().OfType<For>().FirstOrDefault(static loop => loop is { IsVector: false, IsOneTurn: false });
+        var lanes = Numbers.Text(target.Lanes);
+        return outermost is null ? strategy.Nest
+            : Because.Of(strategy.Nest, outermost.Variable, $"Blocks of {lanes} × {lanes} numbers are transposed in registers.");
+    }
+
     /// <summary>Rewrites a loop and all copies that were made of it.</summary>
     private void ForEach(string name, Action<Variable> rewrite)
     {
@@ -131,9 +150,9 @@ internal sealed class TransposeStrategy
         Nest = TransposeInRegisters.Of(Nest, columnLane, target);
     }
 
-    private Variable Split(Variable variable)
+    private Variable Split(Variable variable, Tail rest = Tail.Shorter)
     {
-        var tail = Loop(variable).Extent.Size % target.Lanes == 0 ? Tail.None : Tail.Shorter;
+        var tail = Loop(variable).Extent.Size % target.Lanes == 0 ? Tail.None : rest;
         (Nest, var lane) = Loops.Rewrites.Split.Of(Nest, variable, variable.Name + "Lane", target.Lanes, tail);
         return lane;
     }

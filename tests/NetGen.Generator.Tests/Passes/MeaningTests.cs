@@ -161,6 +161,40 @@ public sealed class MeaningTests
             CheckSteps(stages.Lowered, lanes, seed, samples);
     }
 
+    [Theory]
+    // One panel and several, zeros around the picture, a stride, pixels as one loop; a finish in registers and after the sums; sums in blocks; a row of the
+    // picture at a time
+    [InlineData("Input(4, 9, 9), Conv2D(16, 3, Activation.Relu)", 8)]
+    [LongInlineData("Input(6, 7, 7), Conv2D(16, 3, Activation.Relu, Padding = 1), Conv2D(8, 1), Flatten, Dense(2)", 16)]
+    [InlineData("Input(3, 14, 14), Conv2D(32, 3, Activation.Sigmoid, Stride = 2, Padding = 1)", 16)]
+    [LongInlineData("Input(8, 13, 13), Conv2D(16, 3, Stride = 2)", 4)]
+    [LongInlineData("Input(200, 7, 7), Conv2D(48, 1)", 16)]
+    [LongInlineData("Input(120, 9, 9), Conv2D(16, 3, Activation.Relu)", 16)]
+    [LongInlineData("Input(12, 49, 49), Conv2D(16, 3, Stride = 2)", 16)]
+    public void Results_that_are_transposed_keep_the_meaning_of(string attributes, int lanes)
+    {
+        var stages = Stages.Of(attributes, Targets.OfLanes(lanes));
+
+        Assert.Contains(stages.Program.Training.Kernels, static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Unpackings: [_, ..] } });
+        CheckSteps(stages.Lowered, lanes, seed: lanes, samples: 3);
+        CheckProgram(stages.Lowered, seed: lanes);
+    }
+
+    [Fact]
+    public void Results_that_are_transposed_may_have_something_added_that_is_not()
+    {
+        const string Body = """
+            [Conv2D(16, 3, Padding = 1)] private partial Tensor Convolve(Tensor x);
+            [Forward] private Tensor F([Shape(16, 7, 7)] Tensor x) => Relu(x + Convolve(x));
+            """;
+        var stages = Stages.Of(BodyNetworks.Lower(Body), Targets.OfLanes(16));
+
+        var plans = stages.Program.Prediction.Kernels.Select(static kernel => (kernel.Schedule as NestSchedule)?.Plan).OfType<OuterProductPlan>();
+        Assert.Contains(plans, static plan => plan is { Unpackings: [_], Extras: [_, _] });
+        CheckSteps(stages.Lowered, lanes: 16, seed: 1, samples: 3);
+        CheckProgram(stages.Lowered, seed: 1);
+    }
+
     [Fact]
     public void Sums_leave_out_what_a_causal_mask_hides()
     {

@@ -19,7 +19,10 @@ public sealed class ScheduleVerifierTests
     private static readonly ScheduledProgram Softmax = Stages.Of("Input(20), Softmax(Name = \"soft\")").Program.Prediction;
 
     // A packed outer product forward, and backward one that adds up the samples
-    private static readonly ScheduledProgram Convolution = Stages.Of("Input(64, 9, 9), Conv2D(64, 3, Name = \"output\")").Program.Training;
+    private static readonly ScheduledProgram Convolution = Stages.Of("Input(64, 9, 9), Conv2D(68, 3, Name = \"output\")").Program.Training;
+
+    // Channels as vectors, transposed to pictures
+    private static readonly ScheduledProgram Channels = Stages.Of("Input(64, 9, 9), Conv2D(64, 3, Name = \"output\")").Program.Training;
 
     // Sums that leave out what meets zeros
     private static readonly ScheduledProgram Padded = Stages.Of("Input(6, 12, 12), Conv2D(6, 5, Padding = 2, Name = \"output\")").Program.Prediction;
@@ -76,6 +79,12 @@ public sealed class ScheduleVerifierTests
         ["steps left out in the middle of a vector"] = (Packed(Padded, isBackward: false, static (schedule, _) => schedule with { Ranges = [schedule.Ranges[0] with { Loop = schedule.Reduced[^1] }] }), "leaves out steps of 'kx' by 'y', which do not go around a tile"),
         ["steps left out by the column"] = (Packed(Padded, isBackward: false, static (schedule, _) => schedule with { Ranges = [schedule.Ranges[0] with { Kept = schedule.Column }] }), "leaves out steps of 'ky' by 'x', which do not go around a tile"),
 
+        ["results that nobody unpacks"] = (Unpacked(static (schedule, unpacking) => schedule with { Unpackings = [unpacking with { Source = 0 }] }), "does not unpack what its tiles store"),
+        ["one sample's results for all"] = (Unpacked(static (schedule, unpacking) => schedule with { Unpackings = [unpacking with { Around = [schedule.Outer[1]] }] }), "unpacks one sample at a time, and has no loop over the samples around all others"),
+        ["fewer results than there are"] = (Unpacked(static (schedule, unpacking) => schedule with { Unpackings = [unpacking with { Rows = unpacking.Rows with { Extent = 48 } }] }), "unpacks 48 rows of 16 numbers, which are not what its tiles store"),
+        ["results in another order"] = (Unpacked(static (schedule, unpacking) => schedule with { Unpackings = [unpacking with { Result = Stride(unpacking.Result, schedule.Row, 2) }] }), "which are not what its tiles store"),
+        ["results behind the end"] = (Unpacked(static (schedule, unpacking) => schedule with { Unpackings = [unpacking with { Result = unpacking.Result with { Offset = 1 } }] }), "reaches float 3136 of 3136 of %5 output"),
+
         ["too many dot products"] = (Dot(schedule => schedule with { RowTile = 7 }), "the schedule of %4 output has a tile of 7 × 2 accumulators"),
         ["dot products along what is the same in every step"] = (Dot(schedule => schedule with { Rows = Stride(schedule.Rows, 2, 0) }), "loads vectors of %0 input, which is the same in every step"),
         ["columns of the rows"] = (Dot(schedule => schedule with { Rows = schedule.Columns, Columns = schedule.Rows }), "has columns of %1 output.weight"),
@@ -119,6 +128,11 @@ public sealed class ScheduleVerifierTests
     /// <summary>Changes the product that reads a large weight along its other axis.</summary>
     private static ScheduledProgram Repacked(Func<OuterProductPlan, OuterProductPlan> change)
         => Planned(Large, Large.Kernels.ToList().FindIndex(static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Repacking: not null } }), change);
+
+    /// <summary>Changes an outer product whose results are transposed.</summary>
+    private static ScheduledProgram Unpacked(Func<OuterProductPlan, Unpacking, OuterProductPlan> change)
+        => Planned<OuterProductPlan>(
+            Channels, Channels.Kernels.ToList().FindIndex(static kernel => kernel.Schedule is NestSchedule { Plan: OuterProductPlan { Unpackings: [_] } }), plan => change(plan, Assert.Single(plan.Unpackings)));
 
     private static ScheduledProgram Outer(Func<OuterProductPlan, OuterProductPlan> change)
         => Planned(Dense, 0, change);

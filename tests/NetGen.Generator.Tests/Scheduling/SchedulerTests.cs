@@ -107,11 +107,16 @@ public sealed class SchedulerTests
     // Rows of 24 pixels are three vectors as they lie.
     [InlineData("Input(1, 28, 28), Conv2D(6, 5, Name = \"last\")", "last", "outer product 3 × 24: sample × y 24 × output 6 × x 24, sum over channel 1 × ky 5 × kx 5")]
     // Rows of 7 are less than one: all 49 pixels are copied side by side, for each of the kernel's elements.
-    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "last", "outer product 6 × 16: sample × output 64 × yx 49, sum over channelKyKx 576, yx outermost, packed as channel 64 × ky 3 × kx 3 × y 7 × x 7 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(60, 3, Name = \"last\")", "last", "outer product 6 × 16: sample × output 60 × yx 49, sum over channelKyKx 576, yx outermost, packed as channel 64 × ky 3 × kx 3 × y 7 × x 7 of each sample")]
+    // Where channels are whole vectors, they are the columns, and the picture is read as it is.
+    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "last", "outer product 4 × 16: sample × y 7 × x 7 × output 64, sum over channel 64 × ky 3 × kx 3, output outermost, stored as yx 49 × output 16 and transposed")]
+    [InlineData("Input(16, 25, 25), Conv2D(32, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 16: sample × y 8 × x 8 × output 32, sum over channel 16 × ky 3 × kx 3, output outermost, stored as yx 64 × output 16 and transposed")]
     // Every third pixel lies apart.
-    [InlineData("Input(16, 25, 25), Conv2D(32, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 64, sum over channelKyKx 144, yx outermost, packed as channel 16 × ky 3 × kx 3 × y 8 × x 8 of each sample")]
+    [InlineData("Input(16, 25, 25), Conv2D(28, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 24: sample × output 28 × yx 64, sum over channelKyKx 144, yx outermost, packed as channel 16 × ky 3 × kx 3 × y 8 × x 8 of each sample")]
+    // Of a large picture, one row at a time is transposed.
+    [InlineData("Input(64, 300, 300), Conv2D(64, 3, Stride = 2, Name = \"last\")", "last", "outer product 6 × 16: sample × y 149 × x 149 × output 64, sum over channel 64 × ky 3 × kx 3, output outermost, stored as x 149 × output 16 and transposed")]
     // A copy of 13 million floats would be slower than to take every second pixel as it lies.
-    [InlineData("Input(64, 300, 300), Conv2D(64, 3, Stride = 2, Name = \"last\")", "last", "outer product 4 × 24: sample × y 149 × output 64 × x 149, sum over channel 64 × ky 3 × kx 3, x outermost")]
+    [InlineData("Input(64, 300, 300), Conv2D(68, 3, Stride = 2, Name = \"last\")", "last", "outer product 4 × 24: sample × y 149 × output 68 × x 149, sum over channel 64 × ky 3 × kx 3, x outermost")]
     // Where every channel has its own kernel, nothing that is copied would be used again.
     [InlineData("Input(16, 9, 9), Conv2D(16, 3, Groups = 16, Name = \"last\")", "last", "outer product 8 × 8: group 16 × y 7 × sample × x 7, sum over ky 3 × kx 3")]
     // Pixels are one loop anyhow.
