@@ -17,6 +17,7 @@ public static partial class WideVectors
     public static IReadOnlyList<Subject> Others { get; } =
     [
         new("convolutions, pools and normalisations, 512 bits", static seed => new Pictures(seed)),
+        new("channels as vectors, 512 bits", static seed => new Channels(seed)),
 #if COMPLETE_TESTS
         new("strides and a transpose, 512 bits", static seed => new Strides(seed)),
         new("a transformer, 512 bits", static seed => new Transformer(seed)),
@@ -34,6 +35,10 @@ public static partial class WideVectors
     [Conv2D(7, 2, Activation.Relu), AveragePool2D(2, Stride = 1), Flatten]
     [Dense(21), LayerNorm, Softmax]
     public sealed partial class Pictures;
+
+    [Network(VectorWidth = VectorWidth.Bits512), Input(6, 14, 14)]
+    [Conv2D(32, 3, Activation.Silu, Stride = 2, Padding = 1), Conv2D(16, 3), Flatten, Dense(5)]
+    public sealed partial class Channels;
 
 #if COMPLETE_TESTS
     [Network(VectorWidth = VectorWidth.Bits512), Input(100)]
