@@ -29,7 +29,7 @@ internal sealed class CompiledFunctions
     /// <summary>Compiles sources. Nothing may be wrong with what is generated; in the sources themselves warnings are allowed.</summary>
     public static CompiledFunctions Compile(params string[] sources)
     {
-        var run = Host.RunWithoutNullability(sources);
+        var run = Host.RunForValues(sources);
         Assert.Null(run.Result.Exception);
         var assembly = run.Load();
         var generated = run.Result.GeneratedSources.Select(static file => file.SyntaxTree).ToHashSet();

@@ -30,7 +30,7 @@ internal static class CompiledGraph
             sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], Target.Of(vectors), new VerifyingObserver(), form: form)).Select(static file => file.Text));
         }
 
-        var compilation = Host.CompileWithoutNullability([.. sources]);
+        var compilation = Host.CompileForValues([.. sources]);
         compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release));
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);

@@ -24,7 +24,7 @@ internal sealed class LoadedProject
 
     private static (Assembly Assembly, IReadOnlyDictionary<string, string> Files) Compiled(string[] sources)
     {
-        var run = Host.RunWithoutNullability(sources);
+        var run = Host.RunForValues(sources);
         return (run.Load(), run.AssertClean().Files);
     }
 }

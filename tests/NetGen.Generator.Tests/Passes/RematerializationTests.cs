@@ -129,7 +129,7 @@ public sealed class RematerializationTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(", Input(64, 32), MultiHeadAttention(4, Causal = true), Dense(3)", "")]
-    [InlineData(", Input(70, 12), MultiHeadAttention(2, Dropout = 0.2), Dense(3)", "")]
+    [LongInlineData(", Input(70, 12), MultiHeadAttention(2, Dropout = 0.2), Dense(3)", "")]
     [InlineData(", Input(33, 8), TransformerEncoderLayer(1, 12, Dropout = 0.1), Dense(3)", "")]
     [InlineData("", Distances)]
     [InlineData("", Additive)]

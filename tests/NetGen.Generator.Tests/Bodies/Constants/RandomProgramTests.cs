@@ -34,7 +34,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         foreach (var program in programs)
             source.Append(program.Source);
         source.Append("}\n").Append(RandomProgram.Helpers);
-        var compilation = Host.CompileWithoutNullability(source.ToString());
+        var compilation = Host.CompileForValues(source.ToString());
         using var stream = new MemoryStream();
         var emitted = compilation.Emit(stream);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).Select(diagnostic =>
