@@ -16,12 +16,8 @@ public static partial class Widths
     [
         new("128-7-1-10", static seed => new Of128x7x1x10(seed), ReferenceNetwork.From(128).Dense(7, Activation.Sigmoid).Dense(1, Activation.Tanh).Dense(10)),
         new("1-2-8-128", static seed => new Of1x2x8x128(seed), ReferenceNetwork.From(1).Dense(2, Activation.Relu).Dense(8, Activation.Silu).Dense(128)),
-        new("2-7-9-1", static seed => new Of2x7x9x1(seed), ReferenceNetwork.From(2).Dense(7, Activation.Silu).Dense(9, Activation.Sigmoid).Dense(1)),
-        new("7-8-10-2", static seed => new Of7x8x10x2(seed), ReferenceNetwork.From(7).Dense(8, Activation.Sigmoid).Dense(10, Activation.Tanh).Dense(2)),
         new("8-9-31-7", static seed => new Of8x9x31x7(seed), ReferenceNetwork.From(8).Dense(9, Activation.Tanh).Dense(31, Activation.Relu).Dense(7)),
         new("9-10-128-8", static seed => new Of9x10x128x8(seed), ReferenceNetwork.From(9).Dense(10, Activation.Relu).Dense(128, Activation.Silu).Dense(8)),
-        new("10-31-1-9", static seed => new Of10x31x1x9(seed), ReferenceNetwork.From(10).Dense(31, Activation.Silu).Dense(1, Activation.Sigmoid).Dense(9)),
-        new("31-128-2-10", static seed => new Of31x128x2x10(seed), ReferenceNetwork.From(31).Dense(128, Activation.Sigmoid).Dense(2, Activation.Tanh).Dense(10)),
         new("128-1-7-31", static seed => new Of128x1x7x31(seed), ReferenceNetwork.From(128).Dense(1, Activation.Tanh).Dense(7, Activation.Relu).Dense(31)),
         new("1-1-1-1", static seed => new Of1x1x1x1(seed), ReferenceNetwork.From(1).Dense(1, Activation.Silu).Dense(1, Activation.Sigmoid).Dense(1)),
         new("9-9-9-9", static seed => new Of9x9x9x9(seed), ReferenceNetwork.From(9).Dense(9, Activation.Silu).Dense(9, Activation.Sigmoid).Dense(9)),
@@ -29,6 +25,10 @@ public static partial class Widths
         new("7-2 without bias", static seed => new Plain7x2(seed), ReferenceNetwork.From(7).Dense(2, bias: false)),
         new("128-31 without bias", static seed => new Plain128x31(seed), ReferenceNetwork.From(128).Dense(31, bias: false)),
 #if COMPLETE_TESTS
+        new("2-7-9-1", static seed => new Of2x7x9x1(seed), ReferenceNetwork.From(2).Dense(7, Activation.Silu).Dense(9, Activation.Sigmoid).Dense(1)),
+        new("7-8-10-2", static seed => new Of7x8x10x2(seed), ReferenceNetwork.From(7).Dense(8, Activation.Sigmoid).Dense(10, Activation.Tanh).Dense(2)),
+        new("10-31-1-9", static seed => new Of10x31x1x9(seed), ReferenceNetwork.From(10).Dense(31, Activation.Silu).Dense(1, Activation.Sigmoid).Dense(9)),
+        new("31-128-2-10", static seed => new Of31x128x2x10(seed), ReferenceNetwork.From(31).Dense(128, Activation.Sigmoid).Dense(2, Activation.Tanh).Dense(10)),
         new("1-8-2-31", static seed => new Of1x8x2x31(seed), ReferenceNetwork.From(1).Dense(8, Activation.Tanh).Dense(2, Activation.Relu).Dense(31)),
         new("2-9-7-128", static seed => new Of2x9x7x128(seed), ReferenceNetwork.From(2).Dense(9, Activation.Relu).Dense(7, Activation.Silu).Dense(128)),
         new("7-10-8-1", static seed => new Of7x10x8x1(seed), ReferenceNetwork.From(7).Dense(10, Activation.Silu).Dense(8, Activation.Sigmoid).Dense(1)),
@@ -61,18 +61,6 @@ public static partial class Widths
     [Dense(128)]
     public sealed partial class Of1x2x8x128;
 
-    [Network, Input(2)]
-    [Dense(7, Activation.Silu)]
-    [Dense(9, Activation.Sigmoid)]
-    [Dense(1)]
-    public sealed partial class Of2x7x9x1;
-
-    [Network, Input(7)]
-    [Dense(8, Activation.Sigmoid)]
-    [Dense(10, Activation.Tanh)]
-    [Dense(2)]
-    public sealed partial class Of7x8x10x2;
-
     [Network, Input(8)]
     [Dense(9, Activation.Tanh)]
     [Dense(31, Activation.Relu)]
@@ -84,18 +72,6 @@ public static partial class Widths
     [Dense(128, Activation.Silu)]
     [Dense(8)]
     public sealed partial class Of9x10x128x8;
-
-    [Network, Input(10)]
-    [Dense(31, Activation.Silu)]
-    [Dense(1, Activation.Sigmoid)]
-    [Dense(9)]
-    public sealed partial class Of10x31x1x9;
-
-    [Network, Input(31)]
-    [Dense(128, Activation.Sigmoid)]
-    [Dense(2, Activation.Tanh)]
-    [Dense(10)]
-    public sealed partial class Of31x128x2x10;
 
     [Network, Input(128)]
     [Dense(1, Activation.Tanh)]
@@ -130,6 +106,30 @@ public static partial class Widths
     public sealed partial class Plain128x31;
 
 #if COMPLETE_TESTS
+    [Network, Input(2)]
+    [Dense(7, Activation.Silu)]
+    [Dense(9, Activation.Sigmoid)]
+    [Dense(1)]
+    public sealed partial class Of2x7x9x1;
+
+    [Network, Input(7)]
+    [Dense(8, Activation.Sigmoid)]
+    [Dense(10, Activation.Tanh)]
+    [Dense(2)]
+    public sealed partial class Of7x8x10x2;
+
+    [Network, Input(10)]
+    [Dense(31, Activation.Silu)]
+    [Dense(1, Activation.Sigmoid)]
+    [Dense(9)]
+    public sealed partial class Of10x31x1x9;
+
+    [Network, Input(31)]
+    [Dense(128, Activation.Sigmoid)]
+    [Dense(2, Activation.Tanh)]
+    [Dense(10)]
+    public sealed partial class Of31x128x2x10;
+
     [Network, Input(1)]
     [Dense(8, Activation.Tanh)]
     [Dense(2, Activation.Relu)]
