@@ -71,7 +71,7 @@ public class FileFuzzTests
                 Assert.InRange(exception.Message.Length, 1, LongestMessage);
                 return false;
             }
-        }, new TemporaryFolder(), TestTier.Cases(quick: 3_000, complete: Mutations));
+        }, new TemporaryFolder(), TestTier.Cases(quick: 1_000, complete: Mutations));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class VectorMathOfDoublesTests
         var random = new Random(7);
         var (worst, worstArgument) = (0.0, 0.0);
         var arguments = new double[4];
-        for (var run = 0; run < 600; run++)
+        for (var run = 0; run < TestTier.Cases(quick: 150, complete: 600); run++)
         {
             for (var lane = 0; lane < arguments.Length; lane++)
                 arguments[lane] = Draw(random, run % 3, lowest, highest);
@@ -57,7 +57,7 @@ public class VectorMathOfDoublesTests
     {
         var random = new Random(8);
         var bound = DocumentedError.Of("VectorMath.Hypot", Doubles);
-        for (var run = 0; run < 2000; run++)
+        for (var run = 0; run < TestTier.Cases(quick: 500, complete: 2000); run++)
         {
             var (x, y) = (Draw(random, run % 3, -100, 100), Draw(random, run % 2, -100, 100));
             Assert.InRange(Precise.ErrorInUlp(VectorMath.Hypot(Vector256.Create(x), Vector256.Create(y))[2], Precise.Hypot(Precise.Of(x), Precise.Of(y))), 0, bound);
