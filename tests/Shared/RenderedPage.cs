@@ -38,10 +38,12 @@ internal static class RenderedPage
         """
         (() => {
           const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-          const rgba = color => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+          const known = new Map(), grounds = new Map();
+          const once = (map, key, make) => map.has(key) ? map.get(key) : map.set(key, make(key)).get(key);
+          const rgba = color => once(known, color, () => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; });
           const over = (top, below) => top.slice(0, 3).map((c, i) => c * top[3] / 255 + below[i] * (1 - top[3] / 255));
           const light = color => { const [r, g, b] = color.map(c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-          const ground = element => { const own = element ? rgba(getComputedStyle(element).backgroundColor) : [255, 255, 255, 255]; return own[3] === 255 ? own.slice(0, 3) : over(own, ground(element.parentElement)); };
+          const ground = element => once(grounds, element, () => { const own = element ? rgba(getComputedStyle(element).backgroundColor) : [255, 255, 255, 255]; return own[3] === 255 ? own.slice(0, 3) : over(own, ground(element.parentElement)); });
           const found = new Set();
           for (const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walker.nextNode();) {
             const text = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
