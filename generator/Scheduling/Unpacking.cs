@@ -42,8 +42,8 @@ internal sealed record Unpacking(IndexVariable Rows, IndexVariable Columns, Equa
         var copy = new Nest(new For(own, columns, new For(row, rows, new Store(to, new Read(from)))));
         return new Outlined(
             "Unpack",
-            $"{(Around.Count == 1 ? "of one sample" : $"of one {loops[At].Name} of a sample")}, from {Counts.Of(rows, "row")} of {Counts.Of(columns, "number")}: "
-                + $"number {Columns.Name} of row {Rows.Name} is the element of {Columns.Name} and {Rows.Name}.",
+            $"{(Around.Count == 1 ? "of one sample" : $"of one {loops[At].Name} of a sample")}, from {Counts.Of(rows, "row")}, one for each {Rows.Name}, "
+                + $"of {Counts.Of(columns, "number")}, one for each {Columns.Name}: rows become columns.",
             PackStrategy.InVectors(copy, target).Body)
         { Of = Result.Argument };
     }

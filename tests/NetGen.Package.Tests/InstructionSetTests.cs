@@ -16,11 +16,11 @@ public class InstructionSetTests(PackedPackage package)
     public void Without_native_compilation_nothing_is_set()
         => Assert.Equal("", InstructionSet("-p:RuntimeIdentifier=linux-x64"));
 
-    [Fact]
+    [LongFact]
     public void A_project_can_opt_out()
         => Assert.Equal("", InstructionSet("-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:NetGenInstructionSet=false"));
 
-    [Fact]
+    [LongFact]
     public void A_projects_own_choice_stays()
         => Assert.Equal("native", InstructionSet("-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:IlcInstructionSet=native"));
 

@@ -19,7 +19,7 @@ public sealed partial class LintTests
 
     private static IEnumerable<string> AllFolders =>
     [
-        .. new[] { "Debugging", "Digits", "Forecast", "FromScratch", "Inspect", "Residual", "Sentiment", "Shapes", "Shakespeare", "Xor" }.Select(static sample => $"samples/{sample}"),
+        .. new[] { "Digits", "Debugging", "Forecast", "FromScratch", "Inspect", "Residual", "Sentiment", "Shapes", "Shakespeare", "Xor" }.Select(static sample => $"samples/{sample}"),
         .. TestTier.IsComplete ? ["tests/NetGen.Numeric.Checks/Networks"] : Array.Empty<string>(),
     ];
 

@@ -26,11 +26,11 @@ public class MethodSizeTests(ITestOutputHelper output)
     {
         { "smallest", "[Network, Input(1)] [Dense(1)]" },
         { "toy", "[Network, Input(2)] [Dense(8, Activation.Tanh)] [Dense(2)]" },
+        { "deep", "[Network, Input(64)]" + string.Concat(Enumerable.Range(0, 20).Select(static layer => $"[Dense({100 + layer}, Activation.Selu)]")) },
         { "odd", "[Network, Input(13)] [Dense(31, Activation.Mish)] [Dense(17, Activation.Gelu)] [Dense(3)] [LogSoftmax]" },
         { "digits", "[Network, Input(784)] [Dense(128, Activation.Relu)] [Dense(10)]" },
         { "images", "[Network, Input(1, 28, 28)] [Flatten] [Dense(128, Activation.Silu)] [Activation(Activation.GeluTanh)] [Dense(10)] [Softmax]" },
         { "wide", "[Network, Input(4096)] [Dense(4096, Activation.Elu)] [Dense(1000)] [Softmax]" },
-        { "deep", "[Network, Input(64)]" + string.Concat(Enumerable.Range(0, 20).Select(static layer => $"[Dense({100 + layer}, Activation.Selu)]")) },
         { "every activation", $"[Network, Input(64)] {Activations} [Dense(10)]" },
     };
 
