@@ -1,8 +1,9 @@
 namespace NetGen.Package.Tests;
 
-[Collection(OnePackage.Name)]
-public class ConsumerTests(PackedPackage package)
+public class ConsumerTests
 {
+    private readonly PackedPackage package = OnePackage.Package;
+
     [Theory]
     [InlineData("enable", "Release")]
     [LongInlineData("enable", "Debug")]

@@ -4,9 +4,10 @@ using System.Xml.Linq;
 
 namespace NetGen.Package.Tests;
 
-[Collection(OnePackage.Name)]
-public class ContentTests(PackedPackage package)
+public class ContentTests
 {
+    private readonly PackedPackage package = OnePackage.Package;
+
     [Fact]
     public void It_is_packed_without_a_warning()
         => Assert.DoesNotContain("warning", package.PackOutput, StringComparison.OrdinalIgnoreCase);

@@ -1,9 +1,10 @@
 namespace NetGen.Package.Tests;
 
 /// <summary>What the package's targets tell the native compiler; without them Vector256 is emulated there.</summary>
-[Collection(OnePackage.Name)]
-public class InstructionSetTests(PackedPackage package)
+public class InstructionSetTests
 {
+    private readonly PackedPackage package = OnePackage.Package;
+
     [Theory]
     [InlineData("linux-x64", "x86-64-v3")]
     [LongInlineData("win-x64", "x86-64-v3")]

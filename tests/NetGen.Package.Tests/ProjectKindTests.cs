@@ -1,9 +1,10 @@
 namespace NetGen.Package.Tests;
 
 /// <summary>What projects of other kinds get: a name that is there, or one message that says what is wrong.</summary>
-[Collection(OnePackage.Name)]
-public class ProjectKindTests(PackedPackage package)
+public class ProjectKindTests
 {
+    private readonly PackedPackage package = OnePackage.Package;
+
     [Fact]
     public void With_implicit_usings_a_network_needs_no_using_directive()
     {
