@@ -87,6 +87,23 @@ internal sealed record ContractLoops(
         };
     }
 
+    /// <summary>The strides of a memory with a row of some columns for each turn of other loops, the last of them fastest, and how many floats it has.</summary>
+    /// <param name="column">The loop over the columns.</param>
+    /// <param name="width">How many columns a row has.</param>
+    /// <param name="order">The other loops.</param>
+    public (EquatableArray<int> Strides, int Length) InRowsOf(int column, int width, IReadOnlyList<int> order)
+    {
+        var (strides, length) = (new int[Indices.Count], width);
+        strides[column] = 1;
+        foreach (var loop in order.Reverse())
+        {
+            strides[loop] = length;
+            length *= Indices[loop].Extent.Size;
+        }
+
+        return (strides.ToEquatableArray(), length);
+    }
+
     private IEnumerable<IndexedTensor> Tensors => Extras.Concat(Outputs).Concat(Results).Append(Left).Append(Right);
 
     /// <summary>

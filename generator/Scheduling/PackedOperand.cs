@@ -61,23 +61,15 @@ internal sealed record PackedOperand(
         var columns = loops.Indices[column];
         int[] terms = [.. Enumerable.Range(0, loops.Indices.Count)
             .Where(index => !loops.Kept[index] && operand.Strides[index] != 0 && loops.Indices[index].Extent != 1)];
-        var strides = new int[loops.Indices.Count];
-        var stride = width;
-        foreach (var term in terms.AsEnumerable().Reverse())
-        {
-            strides[term] = stride;
-            stride *= loops.Indices[term].Extent.Size;
-        }
-
-        strides[column] = 1;
+        var (strides, length) = loops.InRowsOf(column, width, terms);
         var isOne = columns.Extent.Size == width;
         List<(IndexVariable Loop, int Stride)> own =
             [.. terms.Select(term => (loops.Indices[term], operand.Strides[term])), (columns with { Extent = width }, operand.Strides[column])];
         if (!isOne)
-            own.Insert(0, (new IndexVariable(columns.Name + "Panel", columns.Extent.Size / width), width * operand.Strides[column]));
+            own.Insert(0, (new IndexVariable("panel", columns.Extent.Size / width), width * operand.Strides[column]));
         return new PackedOperand(
             operand,
-            new(operand.Owner, strides.ToEquatableArray(), isOne ? -1 : column, width, stride, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true },
+            new(operand.Owner, strides, isOne ? -1 : column, width, length, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true },
             own.Select(static loop => loop.Loop).ToEquatableArray(),
             own.Select(static loop => loop.Stride).ToEquatableArray(),
             own.Count - 1,

@@ -96,27 +96,20 @@ internal sealed record UnpackedResults(ContractLoops Loops, PackedOperand Weight
         ContractLoops loops, IndexedTensor weights, Func<IndexedTensor, ContractLoops> with, int sample, int[] pixels, int around, int column, int width)
     {
         var packed = PackedOperand.InPanels(loops, weights, column, width);
-        var strides = new int[loops.Indices.Count];
-        strides[column] = 1;
         int[] copied = [.. pixels.Skip(around)];
-        var stride = width;
-        foreach (var pixel in copied.AsEnumerable().Reverse())
-        {
-            strides[pixel] = stride;
-            stride *= loops.Indices[pixel].Extent.Size;
-        }
+        var (strides, length) = loops.InRowsOf(column, width, copied);
 
         // Every panel of columns is stored to the same memory.
         var isOnePanel = loops.Indices[column].Extent.Size == width;
         var blocked = isOnePanel ? -1 : column;
-        var outputs = loops.Outputs.Select(output => new IndexedTensor(output.Owner, strides.ToEquatableArray(), blocked, width, 0, IsPadded: false, 0)
+        var outputs = loops.Outputs.Select(output => new IndexedTensor(output.Owner, strides, blocked, width, 0, IsPadded: false, 0)
         {
             Form = TensorForm.Packed,
         });
         return new UnpackedResults(
             (with(packed.Copy) with { Outputs = outputs.ToEquatableArray(), Results = loops.Outputs }).AroundEach(sample),
             packed,
-            new(copied.Select(pixel => loops.Indices[pixel].Name).Aggregate(IndexVariable.Joined), stride / width),
+            new(copied.Select(pixel => loops.Indices[pixel].Name).Aggregate(IndexVariable.Joined), length / width),
             loops.Indices[column] with { Extent = width },
             around);
     }

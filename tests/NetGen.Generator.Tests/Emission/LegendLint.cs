@@ -29,6 +29,10 @@ internal static partial class LegendLint
                 yield return isCalled ? $"calls {function}, which is not explained above the kernels" : $"explains {function}, which no kernel calls";
         }
 
+        // xPanel is explained as the first x of a panel.
+        foreach (var counter in PanelCounter().Matches(code).Select(static match => match.Groups["name"].Value).Distinct())
+            yield return $"counts panels by {counter}, which is explained as the first of a panel";
+
         var whole = Regex.Replace(legend, @"\s*\n\s*//\s*", " ");
         // What tiles are is said once, above them all, with a picture; and of what else they are made only where it is.
         foreach (var (what, use, told) in Pictured)
@@ -60,6 +64,9 @@ internal static partial class LegendLint
 
     [GeneratedRegex(@"(?<summary>(^ *///[^\n]*\n)+)(^ *\[[^\n]*\n)* *public static void (?<name>\w+).*?(?=^ *///|\z)", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Method();
+
+    [GeneratedRegex(@"(?<name>\w+Panel\d*)\+\+")]
+    private static partial Regex PanelCounter();
 
     [GeneratedRegex(@"for \(var step\w* = ")]
     private static partial Regex StepLoop();
