@@ -14,6 +14,7 @@ internal static class Aliases
     // 'Vector' is the type of whichever vectors a network computes with.
     private static readonly (string Name, string Type)[] All =
     [
+        ("CacheLine", "NetGen.Numerics.CacheLine"),
         ("Lanes", "NetGen.Numerics.Lanes"),
         ("Lanes512", "NetGen.Numerics.Lanes512"),
         ("LongSum", "NetGen.Numerics.LongSum"),

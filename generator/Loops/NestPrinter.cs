@@ -85,6 +85,9 @@ internal static class NestPrinter
             case AddTo add:
                 Line($"{Text(add.Place)} += {Text(add.Value)}");
                 break;
+            case Fetch fetch:
+                Line($"fetch {Text(fetch.Place)}");
+                break;
             case Part part:
                 Line($"// {part.Title}");
                 Append(text, part.Body, depth, reading);

@@ -115,6 +115,11 @@ internal sealed class NestVerifier
                 Require(resumed.Any(known => known.Place == add.Place), $"'{add.Place.Buffer.Name}' is added to and was not begun");
                 VisitStore(add.Place);
                 break;
+            case Fetch { Place: var place }:
+                // It reads nothing, so that it may be anywhere.
+                Require(vector is null && place is { Row: null, Limit: null }, $"a vector or a row of '{place.Buffer.Name}' is fetched");
+                Require(place.Offset.Terms.All(term => bounds.Knows(term.Variable)), $"where '{place.Buffer.Name}' is fetched depends on a loop that is not around it");
+                break;
             case Outlined outlined:
                 VisitOutlined(outlined);
                 break;

@@ -100,7 +100,7 @@ internal abstract record Statement
     /// <summary>Where it and all statements in it store.</summary>
     public IEnumerable<Place> AllWrittenPlaces() => All().SelectMany(static statement => statement.WrittenPlaces());
 
-    /// <summary>All places that are read or written in it, those of the numbers of rows among them.</summary>
+    /// <summary>All places that are read, written or fetched in it, those of the numbers of rows among them.</summary>
     public IEnumerable<Place> Places()
     {
         foreach (var statement in All())
@@ -112,6 +112,7 @@ internal abstract record Statement
                 Store store => Of(store.Value).Append(store.Place),
                 AddTo add => Of(add.Value).Append(add.Place),
                 Interleave interleave => interleave.Values.SelectMany(Of).Concat(interleave.Written),
+                Fetch fetch => [fetch.Place],
                 _ => [],
             };
             foreach (var place in places)
@@ -414,6 +415,12 @@ internal sealed record Interleave(Place Place, EquatableArray<Value> Values) : S
 
     public Place PlaceOf(int number) => Place with { Indices = [Place.Indices[0] + number] };
 }
+
+/// <summary>
+/// Asks for what is read soon, so that it is in a cache by then. It changes nothing and never fails: the place may be outside of its buffer, as that behind the last
+/// of what is fetched in turns is.
+/// </summary>
+internal sealed record Fetch(Place Place) : Statement;
 
 /// <summary>The meaning of a kernel as loops, or a rewriting of it that means the same.</summary>
 internal sealed record Nest(Statement Body);

@@ -22,6 +22,7 @@ internal sealed class ContractScheduler
     // What it writes of one panel stays in a cache. It takes as long as the products of about ten rows.
     private const double PanelCopyCost = 1;
     private const int FewestRowsOfCopy = 240;
+    private const int FewestRowsOfFetchedCopy = 120;
 
     // How many times what the multiply-adds alone take is not worth a search for a way with a copy.
     private const double GoodEnough = 1.15;
@@ -423,7 +424,7 @@ internal sealed class ContractScheduler
             Vector = plan.Vector with { TileStride = 0, IsPadded = false, IsFollowed = true },
             Repacking = new(arguments.Count - 1, rows, layout),
         };
-        if (plan.RowBlock < FewestRowsOfCopy)
+        if (plan.RowBlock < (Repacking.Fetched(plan) is null ? FewestRowsOfCopy : FewestRowsOfFetchedCopy))
             yield break;
         var copies = plan.RowBlock is { } block ? TileCost.Tiles(TileCost.Steps(plan.Loops[plan.Row].Extent), block) : 1;
         yield return new(candidate.Cost + (copies * PanelCopyCost * size), plan, arguments.ToEquatableArray());

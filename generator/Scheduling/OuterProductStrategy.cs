@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Loops.Rewrites;
+using Buffer = NetGen.Generator.Loops.Buffer;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -245,6 +246,33 @@ internal sealed class OuterProductStrategy : TileStrategy
         // What is added to must not be added to by two vectors.
         InVectors(columns.Variable, plan.ColumnsOverlap && plan.Blocks is null);
         IsToWriteOut(columns, rows);
+    }
+
+    /// <summary>
+    /// Where one panel of a weight after the other is copied, large tiles fetch what the next copy reads: it would wait for the memory, which has nothing to do meanwhile.
+    /// </summary>
+    protected override void BesideSums()
+    {
+        if (Repacking.Fetched(plan) is not var (ofRow, ofStep) || Loops.Panel is not { } panels)
+            return;
+        var (layout, weight) = (plan.Repacking!.Layout, plan.Repacking.Weight);
+        var from = new Buffer(nameOf(weight).Mathematics, weight, ElementType.Float32, [], [1]);
+        foreach (var panel in Nest.Body.All().OfType<For>().Where(loop => loop.Variable.Name == panels.Name && !loop.IsOneTurn).ToArray())
+        {
+            foreach (var rows in panel.Body.All().OfType<For>().Where(loop => loop.Step == plan.RowTile && loop.Body is Outlined).ToArray())
+            {
+                foreach (var sum in rows.Body.All().OfType<For>().Where(static loop => loop is { Limit: null, First: 0, IsVector: false } && loop.Accumulates()).ToArray())
+                {
+                    (Nest, var step) = Split.Of(Nest, sum.Variable, "step", layout.Block, Tail.None);
+                    var next = (((Affine)panel.Variable + plan.ColumnTile) * layout.Strides[1]) + ((Affine)sum.Variable * (layout.BlockStride / layout.Block))
+                        + ((Affine)rows.Variable * ofRow) + ((Affine)step * ofStep);
+                    Nest = Prepend.Of(Nest, step, new Fetch(new(from, [next])));
+                    Nest = Because.Of(
+                        Nest, sum.Variable,
+                        $"Beside the products, the tile fetches its part of what the next panel is copied from, {Numbers.Text(layout.Block * ofStep)} floats of each panel of the weight, so that the copy does not wait for the memory.");
+                }
+            }
+        }
     }
 
     private bool IsOfBatchInOrder => plan.IsInOrder && plan.Loops[plan.Row].Extent.IsBatch;

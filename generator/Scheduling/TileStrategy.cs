@@ -120,12 +120,18 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
         foreach (var loop in small)
             Nest = Unroll.Of(Nest, loop);
         Nest = LoadOnce.Of(Nest);
+        BesideSums();
         var tiles = Nest.Body.All().OfType<Outlined>().Where(static outlined => outlined.All().Any(static part => part is Accumulate));
         foreach (var inner in tiles.SelectMany(Innermost).ToArray())
             Nest = isUnrolled && inner is { Limit: null, Reach: null } && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
 
         static IEnumerable<For> Innermost(Outlined tile) => tile.All().OfType<For>()
             .Where(static loop => !loop.IsVector && !loop.IsOneTurn && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector));
+    }
+
+    /// <summary>Adds what tiles do beside their sums, when those are written out.</summary>
+    protected virtual void BesideSums()
+    {
     }
 
     /// <summary>Whether something else than the sums is stored.</summary>

@@ -118,6 +118,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
             case OnTurn turn:
                 EmitOnTurn(turn, scope);
                 break;
+            case Fetch fetch:
+                writer.Line($"CacheLine.Fetch({PlaceText.Reference(scope, fetch.Place)});");
+                break;
             case Interleave interleave:
                 EmitInterleave(interleave, scope);
                 break;

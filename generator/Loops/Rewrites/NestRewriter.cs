@@ -54,6 +54,9 @@ internal abstract class NestRewriter
                 };
             case Interleave interleave:
                 return new Interleave(Visit(interleave.Place), interleave.Values.Select(Visit).ToEquatableArray());
+            case Fetch fetch:
+                var ahead = Visit(fetch.Place);
+                return ReferenceEquals(ahead, fetch.Place) ? fetch : new Fetch(ahead);
             default:
                 throw new InvalidGraphException($"no rewriting of {statement.GetType().Name}");
         }

@@ -62,6 +62,8 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
             case Interleave interleave:
                 Action[] stores = [.. interleave.Values.Select((value, number) => Of(interleave.PlaceOf(number), value, isAdded: false))];
                 return () => Array.ForEach(stores, static store => store());
+            case Fetch:
+                return static () => { };
             case Part part:
                 return Of(part.Body);
             case Outlined outlined:
