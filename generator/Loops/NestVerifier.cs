@@ -117,8 +117,8 @@ internal sealed class NestVerifier
                 break;
             case Fetch { Place: var place }:
                 // It reads nothing, so that it may be anywhere.
-                Require(vector is null && place is { Row: null, Limit: null }, $"a vector or a row of '{place.Buffer.Name}' is fetched");
                 Require(place.Offset.Terms.All(term => bounds.Knows(term.Variable)), $"where '{place.Buffer.Name}' is fetched depends on a loop that is not around it");
+                Require(place is { Row: null, Limit: null } && (vector is null || place.Offset.Stride(vector.Variable) == 0), $"more than one place of '{place.Buffer.Name}' is fetched at once");
                 break;
             case Outlined outlined:
                 VisitOutlined(outlined);

@@ -145,6 +145,8 @@ public sealed class MeaningTests
     [InlineData("Input(5), Dense(301, Activation.Relu), Dense(45)", 4, 9)]
     [InlineData("Input(5), Dense(301, Activation.Relu), Dense(45)", 8, 2)]
     [InlineData("Input(5), Dense(312, Activation.Tanh), Dense(43)", 16, 13)]
+    // What the next panel is copied from is fetched by tiles
+    [InlineData("Input(5), Dense(320), Dense(64), Dense(3)", 16, 11)]
     [LongInlineData("Input(5), Dense(320), Dense(64), Dense(3)", 16, 3)]
     [LongInlineData("Input(5), Dense(301, Activation.Relu), Dense(45)", 16, 30)]
     [LongInlineData("Input(2, 5), Dense(90), Dense(1100)", 8, 3)]
