@@ -33,6 +33,7 @@ internal sealed class KernelWords
         (@"\bLanes(512)?\.StoreStrided\(", "StoreStrided(v, ref x, s, n) stores the first n lanes, s apart"),
         (@"\bLanes(512)?\.StoreInterleaved\(", "StoreInterleaved(a, b, ref x) stores the lanes of a and b in turns"),
         (@"\bLanes(512)?\.Transpose\(", "Transpose(ref a, s, ref b, t) stores lane j of vector i of a as lane i of vector j of b, where the vectors of a are s apart and those of b t apart"),
+        (@"\bLanes(512)?\.StoreSums\(", "StoreSums(a, b, c, d, ref x) stores the sums of the lanes of each side by side"),
         (@"\bCacheLine\.Fetch\(", "Fetch(ref x) asks the memory for the cache line of x, which is read later"),
         (@"\bvectors: ", "with vectors: n and lanes: m, a has n vectors of m lanes"),
         (@"\bLanes(512)?\.Mask\(", "Mask(n) has all bits set in the first n lanes"),

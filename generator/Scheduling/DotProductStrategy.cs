@@ -92,6 +92,8 @@ internal sealed class DotProductStrategy : TileStrategy
             Nest = OverlapWithZeros.Of(Nest, last);
     }
 
+    protected override void BesideSums() => Nest = StoreSumsTogether.Of(Nest);
+
     private HashSet<Variable> Vectors() => [.. Nest.Body.All().OfType<For>().Where(static loop => loop.IsVector).Select(static loop => loop.Variable)];
 
     /// <summary>Where a sum over several loops is cut into blocks, each of which is done by tiles; vectors are cut in the tile.</summary>

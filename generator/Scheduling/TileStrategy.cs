@@ -129,7 +129,7 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
             .Where(static loop => !loop.IsVector && !loop.IsOneTurn && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector));
     }
 
-    /// <summary>Adds what tiles do beside their sums, when those are written out.</summary>
+    /// <summary>Changes what tiles do beside the products, when those are written out.</summary>
     protected virtual void BesideSums()
     {
     }

@@ -344,6 +344,12 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
 
     private void EmitInterleave(Interleave interleave, NestScope scope)
     {
+        if (scope.Vector is null && interleave.Values.Count == StoreSumsTogether.Sums && interleave.Values.All(static value => value is Across { Reduction: Reduction.Sum, Local.Type: ElementType.Float32 }))
+        {
+            writer.Call(words.Lanes + ".StoreSums", [.. interleave.Values.Cast<Across>().Select(sum => scope[sum.Local].Name), PlaceText.Reference(scope, interleave.Place)]);
+            return;
+        }
+
         string[] texts = [.. interleave.Values.Select((value, number) => values.Text(value, scope, output: interleave.PlaceOf(number)))];
         if (scope.Vector is { Count: null } && texts.Length == 2)
         {

@@ -240,6 +240,33 @@ public sealed class RewriteTests
         Assert.Equal([7.0, 7, 7], Run(limited, [7]));
     }
 
+    [Theory]
+    // Neighbours; a gap, another order, a value that is needed once more: those stay as they are
+    [InlineData(true, 0, 1, 2, 3)]
+    [InlineData(false, 0, 1, 2, 4)]
+    [InlineData(false, 0, 2, 1, 3)]
+    [InlineData(false, 0, 1, 2, 3, 4)]
+    public void Sums_across_lanes_are_stored_together_where_they_are_neighbours(bool areTogether, params int[] places)
+    {
+        var numbers = new Buffer("x", 0, ElementType.Float32, [], [1]);
+        var result = new Buffer("result", 1, ElementType.Float32, [], [1]);
+        Local[] lanes = [.. Enumerable.Range(1, 4).Select(static number => new Local("sumLanes", ElementType.Float32, number, Lanes: 8))];
+        Local[] sums = [.. Enumerable.Range(1, 4).Select(static number => new Local("sum", ElementType.Float32, number))];
+        var nest = new Nest(Sequence.Of(
+        [
+            .. lanes.Select(static local => new Total(local, Reduction.Sum)),
+            new For(Column, 8, Sequence.Of(lanes.Select((local, number) => (Statement)new Accumulate(local, Reduction.Sum, new Read(new(numbers, [(Affine)Column + (number * 4)])))))) { IsVector = true },
+            .. lanes.SelectMany((local, number) => new Statement[] { new Let(sums[number], new Across(local, Reduction.Sum)), new Store(new(result, [places[number]]), new Named(sums[number])) }),
+            .. places.Skip(4).Select(place => new Store(new(result, [place]), new Named(sums[0]))),
+        ]));
+
+        var together = StoreSumsTogether.Of(nest);
+
+        NestVerifier.Verify(together);
+        Assert.Equal(areTogether ? 1 : 0, together.Body.All().OfType<Interleave>().Count());
+        Assert.Equal(Run(nest, Numbers, size: 5), Run(together, Numbers, size: 5));
+    }
+
     private static double[] Numbers => [.. Enumerable.Range(0, 24).Select(static number => (double)number)];
 
     private static void Refuses(Action rewrite, string message)

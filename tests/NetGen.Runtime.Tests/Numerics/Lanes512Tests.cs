@@ -91,6 +91,20 @@ public class Lanes512Tests
     }
 
     [Fact]
+    public void Four_sums_have_the_bits_of_each_and_lie_side_by_side()
+    {
+        var random = new Random(4);
+        for (var i = 0; i < 1000; i++)
+        {
+            Vector512<float>[] vectors = [.. Enumerable.Range(0, 4).Select(_ => Vector512.Create([.. Enumerable.Range(0, Count).Select(_ => (float)Math.Pow(10, random.NextDouble() * 8) * (random.Next(2) - 0.5f))]))];
+            float[] stored = [-1, -2, -3, -4, -5, -6];
+            Lanes512.StoreSums(vectors[0], vectors[1], vectors[2], vectors[3], ref stored[1]);
+
+            Assert.Equal([-1, .. vectors.Select(Lanes512.Sum), -6], stored);
+        }
+    }
+
+    [Fact]
     public void Extrema_are_found_in_every_lane_and_are_NaN_if_any_lane_is()
     {
         for (var lane = 0; lane < Count; lane++)

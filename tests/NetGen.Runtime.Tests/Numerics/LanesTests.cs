@@ -75,6 +75,20 @@ public class LanesTests
     }
 
     [Fact]
+    public void Four_sums_have_the_bits_of_each_and_lie_side_by_side()
+    {
+        var random = new Random(4);
+        for (var i = 0; i < 1000; i++)
+        {
+            Vector256<float>[] vectors = [.. Enumerable.Range(0, 4).Select(_ => Vector256.Create([.. Enumerable.Range(0, 8).Select(_ => (float)Math.Pow(10, random.NextDouble() * 8) * (random.Next(2) - 0.5f))]))];
+            float[] stored = [-1, -2, -3, -4, -5, -6];
+            Lanes.StoreSums(vectors[0], vectors[1], vectors[2], vectors[3], ref stored[1]);
+
+            Assert.Equal([-1, .. vectors.Select(Lanes.Sum), -6], stored);
+        }
+    }
+
+    [Fact]
     public void Sum_adds_every_lane_in_the_documented_order()
     {
         var random = new Random(3);
