@@ -92,7 +92,7 @@ internal sealed class DotProductStrategy : TileStrategy
             Nest = OverlapWithZeros.Of(Nest, last);
     }
 
-    protected override void BesideSums() => Nest = StoreSumsTogether.Of(Nest);
+    protected override void BesideProducts() => Nest = StoreSumsTogether.Of(Nest);
 
     private HashSet<Variable> Vectors() => [.. Nest.Body.All().OfType<For>().Where(static loop => loop.IsVector).Select(static loop => loop.Variable)];
 

@@ -249,9 +249,9 @@ internal sealed class OuterProductStrategy : TileStrategy
     }
 
     /// <summary>
-    /// Where one panel of a weight after the other is copied, large tiles fetch what the next copy reads: it would wait for the memory, which has nothing to do meanwhile.
+    /// Where one panel of a weight after the other is copied, large tiles fetch what the next copy reads. The copy would wait for the memory, which is idle while tiles multiply.
     /// </summary>
-    protected override void BesideSums()
+    protected override void BesideProducts()
     {
         if (Repacking.Fetched(plan) is not var (ofRow, ofStep) || Loops.Panel is not { } panels)
             return;

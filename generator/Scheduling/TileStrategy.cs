@@ -120,7 +120,7 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
         foreach (var loop in small)
             Nest = Unroll.Of(Nest, loop);
         Nest = LoadOnce.Of(Nest);
-        BesideSums();
+        BesideProducts();
         var tiles = Nest.Body.All().OfType<Outlined>().Where(static outlined => outlined.All().Any(static part => part is Accumulate));
         foreach (var inner in tiles.SelectMany(Innermost).ToArray())
             Nest = isUnrolled && inner is { Limit: null, Reach: null } && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
@@ -130,7 +130,7 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
     }
 
     /// <summary>Changes what tiles do beside the products, when those are written out.</summary>
-    protected virtual void BesideSums()
+    protected virtual void BesideProducts()
     {
     }
 

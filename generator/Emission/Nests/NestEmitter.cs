@@ -344,7 +344,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
 
     private void EmitInterleave(Interleave interleave, NestScope scope)
     {
-        if (scope.Vector is null && interleave.Values.Count == StoreSumsTogether.Sums && interleave.Values.All(static value => value is Across { Reduction: Reduction.Sum, Local.Type: ElementType.Float32 }))
+        if (StoreSumsTogether.Are(interleave.Values))
         {
             writer.Call(words.Lanes + ".StoreSums", [.. interleave.Values.Cast<Across>().Select(sum => scope[sum.Local].Name), PlaceText.Reference(scope, interleave.Place)]);
             return;

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// </summary>
 internal sealed class StoreSumsTogether : NestRewriter
 {
-    public const int Sums = 4;
+    private const int Sums = 4;
 
     // How often each value is used.
     private readonly Dictionary<Local, int> uses = [];
@@ -16,6 +16,11 @@ internal sealed class StoreSumsTogether : NestRewriter
     private StoreSumsTogether(Nest nest) => new Counting(uses).Rewrite(nest);
 
     public static Nest Of(Nest nest) => new StoreSumsTogether(nest).Rewrite(nest);
+
+    /// <summary>Whether values that are stored side by side are such sums.</summary>
+    public static bool Are(EquatableArray<Value> values) => values.Count == Sums && values.All(IsSum);
+
+    private static bool IsSum(Value value) => value is Across { Reduction: Reduction.Sum, Local.Type: ElementType.Float32 };
 
     protected override Statement Visit(Statement statement) => base.Visit(statement is Sequence sequence ? Sequence.Of(Together(sequence)) : statement);
 
@@ -41,7 +46,7 @@ internal sealed class StoreSumsTogether : NestRewriter
     /// <summary>The sum that is named in a part of a sequence and stored, as it is, in the next one, and used nowhere else; null where it is something else.</summary>
     private (Across Sum, Store Store)? SumAt(Sequence sequence, int part)
         => part + 1 < sequence.Parts.Count
-            && sequence.Parts[part] is Let { Local: var sum, Value: Across { Reduction: Reduction.Sum, Local.Type: ElementType.Float32 } across }
+            && sequence.Parts[part] is Let { Local: var sum, Value: Across across } && IsSum(across)
             && sequence.Parts[part + 1] is Store { Place: { Row: null, Limit: null, Buffer.IsFlat: true }, Value: Named { Local: var stored } } store && stored == sum && uses[sum] == 1
             ? (across, store) : null;
 

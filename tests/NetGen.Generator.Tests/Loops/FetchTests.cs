@@ -10,7 +10,7 @@ namespace NetGen.Generator.Tests.Loops;
 /// <summary>What is asked for before it is read: it changes nothing, and is what is read later.</summary>
 public sealed class FetchTests
 {
-    // Of 512 × 512 weights, with vectors of 16 lanes: panels of 32.
+    // With vectors of 16 lanes, weights lie in panels of 32.
     private const int Panel = 32;
     private const int Line = 16;
     private const int Samples = 64;
